@@ -1,0 +1,136 @@
+"""The composition root: settings become a store, a keyring and a clock, and those an application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from badgeapi import __version__
+from badgeapi.canon import contexts
+from badgeapi.keys import development
+from badgeapi.keys.keyring import Keyring
+from badgeapi.keys.sealing import MasterKey, RecipientIndex
+from badgeapi.net.facts import fetcher
+from badgeapi.net.guarded_http import GuardedHttp
+from badgeapi.routers import (
+    achievements,
+    api_keys,
+    assertions,
+    did_documents,
+    error_pages,
+    health,
+    issuers,
+    problems,
+    public,
+    status,
+    verify,
+)
+from badgeapi.routers.access import State
+from badgeapi.routers.envelope import Envelope
+from badgeapi.settings import Settings
+from badgeapi.store import migrate
+from badgeapi.store.engine import Store, open_store
+from badgeapi.usecases.deployment import Deployment
+from badgeapi.usecases.publish_status_list import PublishedLists
+from badgeapi.usecases.status_indices import StatusIndices
+
+_ROUTERS = (issuers, api_keys, achievements, assertions, verify, public, did_documents, status, error_pages, health)
+_DESCRIPTION = """Issue Open Badges 3.0 credentials, keep their status, and verify anybody's.
+
+Every error is a problem document (RFC 9457) with a stable `code`; `errors[]` names each place by JSON Pointer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What a process needs and must not print; `new_admin_key` only when it was made just now."""
+
+    master_key: MasterKey
+    admin_digest: bytes
+    new_admin_key: str | None = None
+
+
+def find_secrets(settings: Settings) -> Secrets:
+    """Take the secrets from the settings; in development make what is missing, in the data directory."""
+    master = settings.master_key
+    master_key = (
+        MasterKey.parse(master.get_secret_value()) if master else development.master_key(settings.keys_dir)
+    )
+    if settings.admin_key is not None:
+        return Secrets(master_key, sha256(settings.admin_key.get_secret_value().encode()).digest())
+    return Secrets(master_key, *development.admin_key_digest(settings.keys_dir))
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def deploy(
+    settings: Settings, secrets: Secrets, *, port: int, now: Callable[[], datetime] = utc_now
+) -> Deployment:
+    """Open the store (which must be migrated) and put a deployment together."""
+    store: Store = open_store(settings.store_url)
+    return Deployment(
+        store=store,
+        keyring=Keyring(secrets.master_key),
+        recipients=RecipientIndex(secrets.master_key),
+        indices=StatusIndices(store, now),
+        origin=settings.origin(port),
+        now=now,
+        publishing_interval_s=settings.status_interval_s,
+    )
+
+
+def prepare(settings: Settings) -> None:
+    """Bring the data directory and the database to what this version needs; several processes may do so at once."""
+    contexts.verify_digests()
+    if settings.database_url is None:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    migrate.upgrade(settings.store_url)
+
+
+def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable[[], datetime] = utc_now) -> FastAPI:
+    """Make the application; its store is opened when it starts and closed when it ends."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        deployment = deploy(settings, secrets, port=port, now=now)
+        fetch = fetcher(GuardedHttp(settings.loopback_hosts))
+        app.state.badgeapi = State(deployment, secrets.admin_digest, fetch, PublishedLists())
+        try:
+            yield
+        finally:
+            await deployment.store.close()
+
+    app = describe(lifespan=lifespan)
+    return app
+
+
+def describe(lifespan: Callable[[FastAPI], object] | None = None) -> FastAPI:
+    """Make the application with its routes; without a lifespan it can only be described (OpenAPI)."""
+    app = FastAPI(
+        title="badgeapi",
+        version=__version__,
+        description=_DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        lifespan=lifespan,
+        redirect_slashes=False,
+    )
+    problems.install(app)
+    for module in _ROUTERS:
+        app.include_router(module.router)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "POST", "PUT", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
+        expose_headers=["ETag", "Location", "X-Request-Id", "Idempotency-Replayed"],
+    )
+    app.add_middleware(Envelope)
+    return app

@@ -1,0 +1,134 @@
+"""One strict JSON reader for every body and every document, and the one writer for what is signed and stored.
+
+Refused although Python's parser accepts it: duplicate members, NaN and Infinity, numbers that overflow, integers that
+JavaScript would change, lone surrogates, U+0000, and nesting or size beyond `limits`. The result is I-JSON (RFC 7493),
+so every later step (JSON-LD, JCS, PostgreSQL, other verifiers) sees the same values.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from badgeapi import limits
+from badgeapi.errors import InputTooLarge, MalformedInput, pointer
+
+JsonValue: TypeAlias = "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
+JsonObject: TypeAlias = "dict[str, JsonValue]"
+
+_CITATION = "RFC 7493 (I-JSON) section 2"
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """Stands in the parsed value where a member or number must be refused, until its pointer is known."""
+
+    code: str
+    message: str
+
+
+def loads(data: bytes | str, *, max_bytes: int = limits.BODY_BYTES) -> JsonValue:
+    """Read one JSON text strictly.
+
+    Raises:
+        InputTooLarge: more than `max_bytes`, deeper than `JSON_DEPTH` or more than `JSON_NODES` values.
+        MalformedInput: not UTF-8, not JSON, or not I-JSON; with code and JSON Pointer.
+    """
+    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    if len(raw) > max_bytes:
+        raise InputTooLarge(f"The document has {len(raw)} bytes; at most {max_bytes} are accepted.")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise MalformedInput(f"The document is not UTF-8 (byte {error.start}).", code="not_utf8") from error
+    try:
+        value: JsonValue = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise MalformedInput(f"The document is not JSON: {error.msg} ({place}).", code="not_json") from error
+    except RecursionError as error:
+        raise InputTooLarge("The document is nested too deeply.", code="too_deep") from error
+    for place, found in _walk(value):
+        match found:
+            case _Refused(code, message):
+                raise MalformedInput(message, code=code, pointer=place, citation=_CITATION)
+            case str() if not _portable(found):
+                raise MalformedInput(
+                    "A text holds U+0000 or half of a surrogate pair.", code="bad_text", pointer=place, citation=_CITATION
+                )
+    return value
+
+
+def loads_object(data: bytes | str, *, max_bytes: int = limits.BODY_BYTES) -> JsonObject:
+    """Read one JSON object strictly; raises as `loads`, and `MalformedInput` for any other JSON value."""
+    value = loads(data, max_bytes=max_bytes)
+    if not isinstance(value, dict):
+        raise MalformedInput("A JSON object is expected here.", code="not_an_object")
+    return value
+
+
+def dumps(value: object) -> bytes:
+    """Write compact UTF-8 JSON, members in the order given: the bytes that are stored and served for ever."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _portable(text: str) -> bool:
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text))
+
+
+def _walk(root: object) -> Iterator[tuple[str, object]]:
+    """Yield every value (and every member name) with its pointer; iterative, so that depth costs no stack."""
+    stack: list[tuple[str, int, object]] = [("", 1, root)]
+    nodes = 0
+    while stack:
+        place, depth, value = stack.pop()
+        nodes += 1
+        if nodes > limits.JSON_NODES:
+            raise InputTooLarge(f"The document has more than {limits.JSON_NODES} values.", code="too_many_values")
+        yield place, value
+        if isinstance(value, dict | list) and depth > limits.JSON_DEPTH:
+            raise InputTooLarge(
+                f"The document is nested deeper than {limits.JSON_DEPTH} levels.", code="too_deep", pointer=place
+            )
+        if isinstance(value, dict):
+            for name, member in value.items():
+                yield place, name
+                stack.append((place + pointer(name), depth + 1, member))
+        elif isinstance(value, list):
+            stack.extend((f"{place}/{index}", depth + 1, member) for index, member in enumerate(value))
+
+
+def _object(pairs: list[tuple[str, object]]) -> object:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                return _Refused("duplicate_member", f"The member {name[:60]!r} stands twice in one object.")
+            seen.add(name)
+    return members
+
+
+def _integer(text: str) -> object:
+    if len(text) > 17 or abs(number := int(text)) > limits.JSON_INTEGER:
+        return _Refused("number_out_of_range", "An integer beyond 2^53 - 1 is not portable.")
+    return number
+
+
+def _float(text: str) -> object:
+    number = float(text)
+    if math.isinf(number):
+        return _Refused("number_out_of_range", "A number is too large for an IEEE 754 double.")
+    return number
+
+
+def _constant(text: str) -> object:
+    return _Refused("not_a_number", f"{text} is not JSON.")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_constant, strict=True
+)

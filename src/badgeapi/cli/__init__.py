@@ -1,0 +1,33 @@
+"""The command line, one file per command. Exit codes: 0 done or verified, 1 not verified or undetermined, 2 misuse."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from badgeapi.cli import demo, migrate, openapi, serve, verify
+from badgeapi.cli.console import complain
+from badgeapi.errors import BadgeError
+
+app = typer.Typer(
+    name="badgeapi",
+    help="Issue Open Badges 3.0 credentials, keep their status, and verify anybody's.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(serve.serve)
+app.command()(demo.demo)
+app.command()(verify.verify)
+app.command()(openapi.openapi)
+app.command()(migrate.migrate)
+
+
+def main() -> None:
+    """Run the command line; an error of ours is a sentence and exit code 2, not a traceback."""
+    try:
+        app()
+    except BadgeError as error:
+        complain(error)
+        sys.exit(2)

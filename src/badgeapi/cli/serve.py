@@ -1,0 +1,63 @@
+"""badgeapi serve"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from badgeapi import __version__, settings
+from badgeapi.app import create_app, find_secrets, prepare
+from badgeapi.cli import worker
+from badgeapi.cli.console import err
+from badgeapi.cli.logs import log_as_json
+from badgeapi.errors import ConfigurationError
+from badgeapi.settings import Env
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes; more than one needs PostgreSQL.", min=1)] = 1,
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain, to serve https directly.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Private key of the certificate.")] = None,
+) -> None:
+    """Serve the API. Without any configuration: SQLite and keys in ./badgeapi-data, made at the first start."""
+    found = settings.load()
+    if workers > 1 and found.database_url is None:
+        raise ConfigurationError("SQLite has one writing process: more workers need BADGEAPI_DATABASE_URL.")
+    if (tls_cert is None) != (tls_key is None):
+        raise ConfigurationError("--tls-cert and --tls-key go together.")
+    prepare(found)
+    secrets = find_secrets(found)
+    log_as_json()
+    _greet(found, port, secrets.new_admin_key)
+    options = {
+        "host": host,
+        "port": port,
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": 20,
+        "ssl_certfile": None if tls_cert is None else str(tls_cert),
+        "ssl_keyfile": None if tls_key is None else str(tls_key),
+    }
+    if workers == 1:
+        uvicorn.run(create_app(found, secrets, port=port), **options)  # type: ignore[arg-type]  # one table of options
+    else:
+        os.environ[worker.PORT] = str(port)
+        uvicorn.run("badgeapi.cli.worker:app", factory=True, workers=workers, **options)  # type: ignore[arg-type]  # as above
+
+
+def _greet(found: settings.Settings, port: int, new_admin_key: str | None) -> None:
+    origin = found.origin(port)
+    err.print(f"[bold]badgeapi {__version__}[/] serves {origin}", highlight=False)
+    if found.env is Env.DEVELOPMENT:
+        err.print(f"  development: database and keys lie in {found.data_dir.resolve()}", highlight=False)
+    if new_admin_key is not None:
+        err.print(f"  admin key, shown this once: [bold]{new_admin_key}[/]", highlight=False, soft_wrap=True)
+    err.print(f"  interactive documentation: {origin}/docs", highlight=False)
+

@@ -1,0 +1,182 @@
+"""What every Open Badges credential has around its subject: contexts, issuer, dates, status, schemas, proofs.
+
+Source: Open Badges 3.0, classes CredentialSchema, CredentialStatus, RefreshService, TermsOfUse and Proof;
+VC Data Model 2.0 section 4; Bitstring Status List 1.0 section 2.1.
+VC Data Model 1.1 is here for reading old badges only: nothing is issued with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, TypeAlias
+
+from pydantic import AfterValidator, BeforeValidator, Field, SerializeAsAny, ValidationError, ValidationInfo
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from badgeapi.canon.jsonld import is_absolute_iri
+from badgeapi.credentials.evidence import Evidence
+from badgeapi.credentials.image import Image
+from badgeapi.credentials.node import Node, parse_value
+from badgeapi.credentials.profile import Profile
+from badgeapi.credentials.time import DateTimeStamp
+from badgeapi.credentials.values import Identified, Iri, Items, Many, Name, Text
+
+VC_2: Final = "https://www.w3.org/ns/credentials/v2"
+VC_1: Final = "https://www.w3.org/2018/credentials/v1"
+OPEN_BADGES_3: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+
+_OB: Final = r"https://purl\.imsglobal\.org/spec/ob/v3p0/"
+_ob_with_vc_2 = re.compile(rf"{_OB}context(-3\.[0-9]\.[0-9])*\.json").fullmatch
+_ob_with_vc_1 = re.compile(rf"{_OB}(context(-3\.[0-9]\.[0-9])*\.json|context/ob_v3p0\.jsonld)").fullmatch
+
+
+def is_version_1(document: Mapping[str, object]) -> bool:
+    """Tell whether the first context makes this a credential of VC Data Model 1.1."""
+    match document.get("@context"):
+        case [first, *_]:
+            return first == VC_1
+        case _:
+            return False
+
+
+def _read_contexts(value: list[Any]) -> list[Any]:
+    """Refuse contexts out of order; what they may be beyond the first two is `canon/contexts`' to say."""
+    first, second = (*value, None, None)[:2]
+    matched = _ob_with_vc_1 if first == VC_1 else _ob_with_vc_2
+    wrong: dict[int, str] = {}
+    if first not in (VC_1, VC_2):
+        wrong[0] = f"must be '{VC_2}'"
+    if not (isinstance(second, str) and matched(second)):
+        wrong[1] = f"must be an Open Badges 3.0 context such as '{OPEN_BADGES_3}'"
+    for index, item in enumerate(value[2:], start=2):
+        if not isinstance(item, dict) and not is_absolute_iri(item):
+            wrong[index] = "must be the IRI of a context, or a context"
+    if wrong:
+        raise ValidationError.from_exception_data(
+            "@context",
+            [
+                InitErrorDetails(
+                    type=PydanticCustomError("wrong_context", "{rule}", {"rule": rule}),
+                    loc=(index,),
+                    input=value,
+                )
+                for index, rule in wrong.items()
+            ],
+        )
+    return value
+
+
+class Proof(Node):
+    """A Data Integrity proof; what it must hold to verify is `signing/`'s matter."""
+
+    id: Iri | None = None
+    type: Name
+    created: DateTimeStamp | None = None
+    cryptosuite: Name | None = None
+    challenge: Name | None = None
+    domain: Name | None = None
+    nonce: Name | None = None
+    proof_purpose: Name | None = None
+    proof_value: Text | None = None
+    verification_method: Iri | None = None
+
+
+class CredentialSchema(Node):
+    """A schema that the credential claims to satisfy."""
+
+    id: Iri
+    type: Name
+
+
+class RefreshService(Node):
+    """Where a newer edition of the credential may be had."""
+
+    id: Iri
+    type: Name
+
+
+class TermsOfUse(Node):
+    """Under which terms the credential was issued."""
+
+    id: Iri | None = None
+    type: Name
+
+
+class CredentialStatus(Node):
+    """How to learn whether the credential is revoked; members beside these depend on `type`."""
+
+    id: Iri | None = None
+    type: Name
+
+
+def _read_index(value: object) -> object:
+    """Take an integer for its digits: official samples have one although the standard says text."""
+    return str(value) if type(value) is int else value
+
+
+class BitstringStatusListEntry(CredentialStatus):
+    """An index into a Bitstring Status List."""
+
+    status_purpose: Name
+    status_list_index: Annotated[str, BeforeValidator(_read_index), Field(pattern=r"^[0-9]{1,16}$")]
+    status_list_credential: Iri
+
+
+_STATUS: Final[Mapping[object, type[CredentialStatus]]] = {
+    "BitstringStatusListEntry": BitstringStatusListEntry
+}
+
+
+def _read_status(value: object, info: ValidationInfo) -> object:
+    if not isinstance(value, dict):
+        return value
+    name = value.get("type")
+    return parse_value(value, _STATUS.get(name if isinstance(name, str) else "", CredentialStatus), info)
+
+
+def _read_issuer(value: object, info: ValidationInfo) -> object:
+    if isinstance(value, dict):
+        return parse_value(value, Profile, info)
+    if isinstance(value, str) and not is_absolute_iri(value):
+        raise PydanticCustomError("not_an_iri", "must be an absolute IRI")
+    if not isinstance(value, Profile | str):
+        raise PydanticCustomError("wrong_type", "must be an object or an IRI")
+    return value
+
+
+Issuer: TypeAlias = Annotated[Profile | str, BeforeValidator(_read_issuer)]
+Status: TypeAlias = Annotated[SerializeAsAny[CredentialStatus], BeforeValidator(_read_status)]
+
+
+class Envelope(Identified):
+    """The members common to achievement and endorsement credentials of either data model."""
+
+    context: Annotated[list[Any], AfterValidator(_read_contexts)] = Field(alias="@context")
+    type: list[str]
+    name: Text | None = None
+    description: Text | None = None
+    image: Image | None = None
+    issuer: Issuer
+    evidence: Many[Evidence] | None = None
+    credential_schema: Annotated[list[CredentialSchema], Items(CredentialSchema)] | None = None
+    credential_status: Status | None = None
+    refresh_service: RefreshService | None = None
+    terms_of_use: Annotated[list[TermsOfUse], Items(TermsOfUse)] | None = None
+    proof: Annotated[list[Proof], Items(Proof)] | None = None
+
+
+class Validity(Node):
+    """When a credential holds; `awardedDate` survives a re-issue."""
+
+    awarded_date: DateTimeStamp | None = None
+    valid_from: DateTimeStamp
+    valid_until: DateTimeStamp | None = None
+
+
+class Validity1(Node):
+    """When a credential of VC Data Model 1.1 holds."""
+
+    awarded_date: DateTimeStamp | None = None
+    issuance_date: DateTimeStamp
+    expiration_date: DateTimeStamp | None = None

@@ -1,0 +1,72 @@
+"""Every cap of the product in one table: value, unit, reason, source.
+
+A `Limit` is an `int`, so that it is used where it counts; `docs/limits.md` is generated from this file.
+Nothing else in the product compares against a bare number that an attacker could care about.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+
+class Limit(int):
+    """A number with its unit, the reason for it and where the reason comes from."""
+
+    unit: str
+    reason: str
+    source: str
+
+    def __new__(cls, value: int, *, unit: str, reason: str, source: str = "own measurement") -> Self:
+        """Make the number and hang its explanation on it."""
+        self = super().__new__(cls, value)
+        self.unit, self.reason, self.source = unit, reason, source
+        return self
+
+
+# Bodies and JSON
+BODY_BYTES = Limit(1 << 20, unit="bytes", reason="a full credential has 4 KB; a large one with images 300 KB")
+JSON_DEPTH = Limit(64, unit="levels", reason="parsers recurse; the deepest published sample has 11 levels")
+JSON_NODES = Limit(20_000, unit="values", reason="bounds the work of every later step")
+JSON_INTEGER = Limit(
+    2**53 - 1, unit="magnitude", reason="larger integers change in JavaScript verifiers", source="RFC 7493 section 2.2"
+)
+TEXT_CHARACTERS = Limit(
+    256 * 1024, unit="characters", reason="longest text member accepted in a credential shown to verify"
+)
+
+# What issuers send
+NAME_CHARACTERS = Limit(1_000, unit="characters", reason="a name is read on one line")
+NARRATIVE_CHARACTERS = Limit(20_000, unit="characters", reason="some ten printed pages of Markdown")
+IRI_CHARACTERS = Limit(2_048, unit="characters", reason="what browsers and proxies pass on", source="RFC 9110 section 4.1")
+LIST_ITEMS = Limit(200, unit="items", reason="longest array accepted on issue: tags, alignments, results, evidence")
+KEY_CHARACTERS = Limit(200, unit="characters", reason="the caller's own keys, as in the wire contract")
+
+# JSON-LD and canonicalisation
+BLANK_NODES = Limit(
+    2_000, unit="nodes", reason="objects without id; a full credential has 6", source="RDFC-1.0 section 7.1"
+)
+RDFC_CALLS = Limit(
+    4_000,
+    unit="calls",
+    reason="calls of Hash N-Degree Quads for one dataset: every honest graph needs fewer, poison graphs millions",
+    source="RDFC-1.0 section 7.1",
+)
+
+# Keys and encodings
+PROOF_VALUE_CHARACTERS = Limit(
+    128, unit="characters", reason="64 bytes are 89 characters; base58 decoding is quadratic in the length"
+)
+DID_KEY_CHARACTERS = Limit(256, unit="characters", reason="longest key type we know; base58 decoding is quadratic")
+PROOFS = Limit(8, unit="proofs", reason="each proof costs a canonicalisation and a signature check")
+
+# Status
+STATUS_LIST_ENTRIES = Limit(
+    131_072, unit="entries", reason="herd privacy", source="Bitstring Status List 1.0 section 6.1"
+)
+STATUS_LIST_BYTES = Limit(
+    2 * 1024 * 1024, unit="bytes", reason="decompressed: sixteen million entries; a 1 MB list can inflate to 1 GB"
+)
+STATUS_BLOCK = Limit(64, unit="indices", reason="leased per transaction; lost on a crash, never used again")
+
+# Paging
+PAGE_ITEMS = Limit(200, unit="items", reason="about a megabyte of credentials")

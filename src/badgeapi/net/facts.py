@@ -1,0 +1,41 @@
+"""Answering what a check needs to know about somebody else's host: did:web documents and status lists."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from badgeapi.canon.json import JsonObject
+from badgeapi.errors import BadgeError, FetchFailed
+from badgeapi.net.guarded_http import GuardedHttp
+from badgeapi.signing import did
+from badgeapi.verification.facts import ControllerNeed, Fact, Found, Need, Refused, Unreachable
+
+_DID_DOCUMENT = "application/did+ld+json, application/did+json, application/json"
+_CREDENTIAL = "application/vc, application/vc+ld+json, application/ld+json, application/json"
+
+
+def fetcher(http: GuardedHttp) -> Callable[[Need], Awaitable[Fact]]:
+    """Make the function that answers needs over the network."""
+
+    async def fetch(need: Need) -> Fact:
+        try:
+            return Found(await _fetch(http, need))
+        except FetchFailed as error:
+            return Unreachable(error.message)
+        except BadgeError as error:
+            return Refused(error.message)
+
+    return fetch
+
+
+async def _fetch(http: GuardedHttp, need: Need) -> JsonObject:
+    if not isinstance(need, ControllerNeed):
+        return await http.get_object(need.url, accept=_CREDENTIAL)
+    if need.controller.startswith("did:"):
+        return await http.get_object(http.local(did.did_web_url(need.controller)), accept=_DID_DOCUMENT)
+    return await http.get_object(need.controller, accept=_DID_DOCUMENT)
+
+
+async def offline(need: Need) -> Fact:  # noqa: ARG001
+    """Answer nothing: the command line's `--offline`."""
+    return Unreachable("the network was not used")

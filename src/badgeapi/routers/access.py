@@ -1,0 +1,74 @@
+"""Who is calling, what they may do, and what every route works with."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from badgeapi.errors import Unauthenticated
+from badgeapi.usecases.caller import Caller, Right, authenticate
+from badgeapi.usecases.deployment import Deployment
+from badgeapi.usecases.gather_facts import Fetch
+from badgeapi.usecases.publish_status_list import PublishedLists
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the application carries from its start to its end."""
+
+    deployment: Deployment
+    admin_digest: bytes
+    fetch: Fetch
+    published_lists: PublishedLists
+
+
+def state(request: Request) -> State:
+    """What the application was started with."""
+    found: State = request.app.state.badgeapi
+    return found
+
+
+def deployment(request: Request) -> Deployment:
+    """The deployment that use cases work on."""
+    return state(request).deployment
+
+
+Deployed = Annotated[Deployment, Depends(deployment)]
+
+_bearer = HTTPBearer(
+    auto_error=False, scheme_name="apiKey", description="The admin key, or an API key of an issuer."
+)
+
+
+async def caller(
+    request: Request, presented: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Caller:
+    """Authenticate by `Authorization: Bearer KEY`; raises `Unauthenticated`."""
+    if presented is None:
+        raise Unauthenticated("The call needs `Authorization: Bearer KEY`.")
+    found = state(request)
+    return await authenticate(found.deployment, presented.credentials, admin_digest=found.admin_digest)
+
+
+def requires(right: Right) -> Callable[..., Awaitable[Caller]]:
+    """Make the dependency for routes that need a scope; raises `Unauthenticated` or `Forbidden`."""
+
+    async def allowed(found: Annotated[Caller, Depends(caller)]) -> Caller:
+        found.require(right)
+        return found
+
+    return allowed
+
+
+IssuerReader = Annotated[Caller, Depends(requires(Right.ISSUER_READ))]
+IssuerWriter = Annotated[Caller, Depends(requires(Right.ISSUER_WRITE))]
+KeyManager = Annotated[Caller, Depends(requires(Right.API_KEYS))]
+AchievementReader = Annotated[Caller, Depends(requires(Right.ACHIEVEMENTS_READ))]
+AchievementWriter = Annotated[Caller, Depends(requires(Right.ACHIEVEMENTS_WRITE))]
+AssertionReader = Annotated[Caller, Depends(requires(Right.ASSERTIONS_READ))]
+AssertionIssuer = Annotated[Caller, Depends(requires(Right.ASSERTIONS_ISSUE))]
+AssertionRevoker = Annotated[Caller, Depends(requires(Right.ASSERTIONS_REVOKE))]

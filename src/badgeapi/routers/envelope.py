@@ -1,0 +1,91 @@
+"""What surrounds every answer: a request id, security headers, a cap on the body, one log line.
+
+Plain ASGI: it costs microseconds, and streams nothing through itself.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from badgeapi import limits
+from badgeapi.errors import BadgeError, InputTooLarge, UnsupportedMedia
+from badgeapi.routers import problems
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Strict-Transport-Security": "max-age=31536000",
+    "Cache-Control": "no-store",
+}
+_is_request_id = re.compile(r"[A-Za-z0-9._\-]{1,64}", re.ASCII).fullmatch
+_log = structlog.get_logger()
+
+
+class Envelope:
+    """The outermost layer of the application."""
+
+    def __init__(self, app: ASGIApp, *, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._app = app
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        given = headers.get("x-request-id", "")
+        scope["request_id"] = request_id = given if _is_request_id(given) else uuid4().hex
+        started, status, received = self._clock(), 0, 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > limits.BODY_BYTES:
+                raise InputTooLarge(f"The body has more than {limits.BODY_BYTES} bytes.")
+            return message
+
+        async def dressed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                answer = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    answer.setdefault(name, value)
+                answer["X-Request-Id"] = request_id
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            if refusal := _refuse(headers):
+                await problems.response(Request(scope), refusal)(scope, receive, dressed)
+            else:
+                await self._app(scope, counted, dressed)
+            _log.info(
+                "request",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                ms=round((self._clock() - started) * 1000, 1),
+            )
+
+
+def _refuse(headers: Headers) -> BadgeError | None:
+    """Judge by the headers alone, before a byte of the body is read."""
+    length = headers.get("content-length", "0")
+    if length.isdecimal() and int(length[:20]) > limits.BODY_BYTES:
+        return InputTooLarge(f"The body has {length[:20]} bytes; at most {limits.BODY_BYTES} are accepted.")
+    if headers.get("content-encoding", "identity").lower() != "identity":
+        return UnsupportedMedia("Bodies are read without content encoding only.")
+    return None

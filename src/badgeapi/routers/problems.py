@@ -1,0 +1,131 @@
+"""Errors as HTTP sees them: one shape, one table from error class to status.
+
+Source: RFC 9457 (problem details).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from badgeapi import errors
+from badgeapi.canon import json
+from badgeapi.credentials.node import faults_of
+from badgeapi.errors import BadgeError, Fault
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[BadgeError], int] = {
+    errors.MalformedInput: 400,
+    errors.Unauthenticated: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.MethodNotAllowed: 405,
+    errors.NotAcceptable: 406,
+    errors.Conflict: 409,
+    errors.StaleVersion: 412,
+    errors.InputTooLarge: 413,
+    errors.UnsupportedMedia: 415,
+    errors.InvalidInput: 422,
+    errors.KeyRefused: 422,
+    errors.MethodRefused: 422,
+    errors.SignatureMismatch: 500,
+    errors.ConfigurationError: 500,
+    errors.Unavailable: 503,
+}
+
+_HEADERS: dict[int, dict[str, str]] = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
+_BY_STATUS: dict[int, type[BadgeError]] = {404: errors.NotFound, 405: errors.MethodNotAllowed}
+
+_log = structlog.get_logger()
+
+
+def status_of(kind: type[BadgeError]) -> int:
+    """The HTTP status of an error class: its own row, or that of the nearest class above it."""
+    return next(STATUS[base] for base in kind.__mro__ if base in STATUS)
+
+
+def response(request: Request, error: BadgeError) -> Response:
+    """Make the problem document for an error."""
+    status = status_of(type(error))
+    return Response(
+        json.dumps(
+            {
+                "type": f"{str(request.base_url).rstrip('/')}/problems/{error.code}",
+                "title": error.title,
+                "status": status,
+                "code": error.code,
+                "detail": error.message,
+                "remedy": error.remedy,
+                "errors": [_fault(fault) for fault in error.faults],
+                "requestId": request.scope.get("request_id", ""),
+            }
+        ),
+        status,
+        _HEADERS.get(status),
+        MEDIA_TYPE,
+    )
+
+
+def _fault(fault: Fault) -> dict[str, str]:
+    shown = {"pointer": fault.pointer, "code": fault.code, "message": fault.message}
+    return {**shown, "citation": fault.citation} if fault.citation else shown
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of the application a problem document."""
+
+    async def own(request: Request, error: Exception) -> Response:
+        assert isinstance(error, BadgeError)
+        if status_of(type(error)) >= 500:
+            _log.error("failed", code=error.code, detail=error.message)
+        return response(request, error)
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return response(request, _invalid(error.errors()))
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        kind = _BY_STATUS.get(error.status_code, errors.MalformedInput)
+        return response(request, kind(f"{request.method} {request.url.path[:200]}: {error.detail}."))
+
+    async def unforeseen(request: Request, error: Exception) -> Response:
+        _log.error("crashed", exc_info=error)
+        return response(request, Unforeseen("The service failed; the request id helps to find out why."))
+
+    app.add_exception_handler(BadgeError, own)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, unforeseen)
+
+
+class Unforeseen(BadgeError):
+    """A fault of this service that no input should be able to cause."""
+
+    code = "internal_error"
+    title = "The service failed"
+    remedy = "Repeat the call; if it fails again, report the request id to the operator."
+
+
+STATUS[Unforeseen] = 500
+
+
+def _invalid(found: Iterable[dict[str, Any]]) -> BadgeError:
+    """Sort what the framework found wrong: a bad path is nobody's address, the rest is bad input."""
+    listed = list(found)
+    if any(error["loc"][0] == "path" for error in listed):
+        return errors.NotFound("There is no such address.")
+    faults = faults_of([{**error, "loc": error["loc"][1:]} for error in listed if error["loc"][0] == "body"])
+    faults += [
+        Fault("bad_parameter", f"The {error['loc'][0]} parameter {error['loc'][-1]!r}: {error['msg']}.")
+        for error in listed
+        if error["loc"][0] != "body"
+    ]
+    return errors.InvalidInput(faults[0].message, faults=faults)

@@ -1,0 +1,38 @@
+"""/v1/verify: anybody may ask about any credential"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+
+from badgeapi.errors import UnsupportedMedia
+from badgeapi.routers.access import state
+from badgeapi.routers.strict_route import media_type_of
+from badgeapi.schemas.verification import ReportResource
+from badgeapi.usecases.verify import verify
+
+router = APIRouter(prefix="/v1", tags=["verify"])
+
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "description": "A credential, or an object with the member verifiableCredential.",
+                }
+            },
+            "application/vc": {"schema": {"type": "object"}},
+        },
+    }
+}
+
+
+@router.post("/verify", operation_id="verifyCredential", openapi_extra=_BODY, response_model_exclude_none=True)
+async def post_verify(request: Request) -> ReportResource:
+    """Judge a credential. The answer is 200 whatever the verdict; an error means that it could not be read."""
+    media_type = media_type_of(request)
+    if media_type not in ("", "application/json", "application/vc") and not media_type.endswith("+json"):
+        raise UnsupportedMedia(f"Bodies of type {media_type[:60]!r} are not read.")
+    found = state(request)
+    return ReportResource.of(await verify(found.deployment, await request.body(), fetch=found.fetch))

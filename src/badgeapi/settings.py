@@ -1,0 +1,90 @@
+"""Every setting, and the only reader of the environment. `docs/operations.md` lists them for people.
+
+Development makes what is missing and says so; production refuses to start without it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from badgeapi.errors import ConfigurationError
+
+ADMIN_KEY_CHARACTERS = 32
+
+
+class Env(StrEnum):
+    """What may be made up and what must be given."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """The settings of one process, from `BADGEAPI_*`."""
+
+    model_config = SettingsConfigDict(env_prefix="BADGEAPI_", frozen=True, extra="forbid")
+
+    env: Env = Field(Env.DEVELOPMENT, description="`development` makes what is missing; `production` refuses to start.")
+    data_dir: Path = Field(Path("badgeapi-data"), description="Embedded database and development keys.")
+    database_url: str | None = Field(
+        None, description="`postgresql+psycopg://...`; without it, SQLite in the data directory."
+    )
+    public_url: str | None = Field(
+        None, description="scheme://host[:port] that issuers created from now on are known by; default localhost."
+    )
+    admin_key: SecretStr | None = Field(None, description="The key that makes issuers: 32 characters or more.")
+    master_key: SecretStr | None = Field(None, description="32 bytes in base64url; every private key is sealed under it.")
+    status_interval_s: float = Field(1.0, ge=0, le=3600, description="How old a served status list may be, in seconds.")
+    loopback_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Development only: `host:port,...` that may be reached over http on this machine."
+    )
+
+    @property
+    def store_url(self) -> str:
+        """The database to use."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'badgeapi.sqlite3'}"
+
+    @property
+    def keys_dir(self) -> Path:
+        """Where development keys are made."""
+        return self.data_dir / "keys"
+
+    def origin(self, port: int) -> str:
+        """The origin of new issuers: the public URL, or localhost (did:web forbids IP addresses)."""
+        return (self.public_url or f"http://localhost:{port}").rstrip("/")
+
+    def check(self) -> None:
+        """Raise `ConfigurationError` for what must not be."""
+        if self.admin_key is not None and len(self.admin_key.get_secret_value()) < ADMIN_KEY_CHARACTERS:
+            raise ConfigurationError(f"BADGEAPI_ADMIN_KEY needs {ADMIN_KEY_CHARACTERS} characters or more.")
+        if self.public_url is not None:
+            parts = urlsplit(self.public_url)
+            if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+                raise ConfigurationError("BADGEAPI_PUBLIC_URL must be scheme://host[:port] and nothing more.")
+            if parts.hostname.replace(".", "").isdecimal() or ":" in parts.hostname:
+                raise ConfigurationError("BADGEAPI_PUBLIC_URL needs a host name: did:web forbids IP addresses.")
+        if self.env is Env.PRODUCTION:
+            for name in ("master_key", "admin_key", "public_url"):
+                if getattr(self, name) is None:
+                    raise ConfigurationError(f"Production needs BADGEAPI_{name.upper()}.")
+            if not str(self.public_url).startswith("https://"):
+                raise ConfigurationError("Production needs an https BADGEAPI_PUBLIC_URL.")
+            if self.loopback_hosts:
+                raise ConfigurationError("BADGEAPI_LOOPBACK_HOSTS is for development only.")
+
+
+def load() -> Settings:
+    """Read the environment; raises `ConfigurationError` with every wrong setting named, values never shown."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        names = ", ".join(f"BADGEAPI_{str(found['loc'][0]).upper()} ({found['msg']})" for found in error.errors())
+        raise ConfigurationError(f"These settings cannot be used: {names}.") from None
+    settings.check()
+    return settings

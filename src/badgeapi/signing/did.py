@@ -1,0 +1,91 @@
+"""DIDs and controlled identifier documents: making ours, reading anybody's. Nothing is fetched here.
+
+Source: DID Core 1.0; did:key and did:web method specifications; Controlled Identifiers 1.0 sections 2 and 3.3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import quote, unquote, urlsplit
+
+from badgeapi.canon import contexts
+from badgeapi.canon.json import JsonObject
+from badgeapi.errors import InvalidInput
+from badgeapi.signing import multikey
+from badgeapi.signing.multikey import PublicKey
+
+_DID_WEB = re.compile(r"did:web:(?P<host>[A-Za-z0-9.\-]+(?:%3[Aa][0-9]{1,5})?)(?P<path>(?::[A-Za-z0-9._%\-]+)*)", re.ASCII)
+_IPV4 = re.compile(r"[0-9.]+", re.ASCII)
+
+
+# did:key
+
+
+def did_key(key: PublicKey) -> str:
+    """The did:key of a public key."""
+    return f"did:key:{key.multikey}"
+
+
+def did_key_document(did: str) -> JsonObject:
+    """Resolve a did:key; raises `KeyRefused` for a key that must not be used."""
+    key = multikey.parse(did.removeprefix("did:key:"))
+    return document(did, [key])
+
+
+# did:web
+
+
+def did_web(origin: str, *path: str) -> str:
+    """The did:web that resolves to `{origin}/{path}/did.json`; `origin` is scheme://host[:port]."""
+    host = urlsplit(origin).netloc
+    return ":".join(["did:web", quote(host, safe=""), *(quote(part, safe="") for part in path)])
+
+
+def did_web_url(did: str, *, scheme: str = "https") -> str:
+    """The URL of a did:web's document.
+
+    Raises:
+        InvalidInput: not a did:web, an IP address for a host, or a path that climbs.
+    """
+    match = _DID_WEB.fullmatch(did)
+    host = unquote(match["host"]) if match else ""
+    if match is None or _IPV4.fullmatch(host.partition(":")[0]):
+        raise InvalidInput(f"{did[:120]!r} is not a did:web that can be resolved.", code="invalid_did")
+    parts = [unquote(part) for part in match["path"].split(":")[1:]]
+    if any(part in ("", ".", "..") or "/" in part or "\\" in part for part in parts):
+        raise InvalidInput(f"{did[:120]!r} has a path that cannot be resolved.", code="invalid_did")
+    where = "/".join(quote(part, safe="") for part in parts) or ".well-known"
+    return f"{scheme}://{host}/{where}/did.json"
+
+
+# Documents
+
+
+def key_id(did: str, key: PublicKey) -> str:
+    """The absolute DID URL under which we publish a key: its own multikey is the fragment."""
+    return f"{did}#{key.multikey}"
+
+
+def document(did: str, keys: Sequence[PublicKey], *, also_known_as: Sequence[str] = ()) -> JsonObject:
+    """Make a DID document: every key a Multikey with absolute id, every one under `assertionMethod` as text."""
+    made: JsonObject = {"@context": [contexts.DID_V1, contexts.MULTIKEY_V1], "id": did}
+    if also_known_as:
+        made["alsoKnownAs"] = list(also_known_as)
+    made["verificationMethod"] = [_method(did, key) for key in keys]
+    made["assertionMethod"] = [key_id(did, key) for key in keys]
+    return made
+
+
+def key_document(did: str, key: PublicKey) -> JsonObject:
+    """Make the document of a single key, for verifiers that fetch the key by its own URL."""
+    return {"@context": [contexts.MULTIKEY_V1], **_method(did, key)}
+
+
+def _method(did: str, key: PublicKey) -> JsonObject:
+    return {
+        "id": key_id(did, key),
+        "type": "Multikey",
+        "controller": did,
+        "publicKeyMultibase": key.multikey,
+    }

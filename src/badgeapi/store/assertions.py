@@ -1,0 +1,159 @@
+"""Assertions: the credentials that were issued, as the bytes that were signed.
+
+No query changes or deletes `credential`. Not here: which change of state is allowed when, and what a state
+does to the status list (`status_lists.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from sqlalchemy import bindparam, select
+
+from badgeapi.store.rows import OwnedRows
+from badgeapi.store.tables import assertions
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from badgeapi.store.rows import Cursor
+    from badgeapi.store.scope import Scope
+
+AssertionState: TypeAlias = Literal["issued", "suspended", "revoked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """One issued credential.
+
+    Attributes:
+        key: the caller's own name for it, unique per issuer.
+        request_sha256: digest of the parsed request, tells a replay from a different request.
+        recipient_digest: keyed digest of the recipient's identifier, for look-up only.
+        credential: the signed bytes, served unchanged.
+        canonical_sha256: digest of the canonical form that was signed, where the suite has one.
+        status_index: position in the status list `status_list_id`.
+    """
+
+    id: str
+    issuer_id: str
+    achievement_id: str
+    achievement_version: int
+    key: str | None
+    request_sha256: bytes
+    recipient_digest: bytes | None
+    credential_id: str
+    credential: bytes
+    canonical_sha256: bytes | None
+    cryptosuite: str
+    signing_key_id: str
+    status_list_id: str
+    status_index: int
+    state: AssertionState
+    state_reason: str | None
+    state_changed_at: datetime | None
+    published: bool
+    valid_from: datetime
+    valid_until: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which assertions a page shows; None filters nothing. `created_before` itself is not shown."""
+
+    issuer_id: str | None = None
+    achievement_id: str | None = None
+    state: AssertionState | None = None
+    recipient_digest: bytes | None = None
+    created_from: datetime | None = None
+    created_before: datetime | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Say it in SQL."""
+        c = assertions.c
+        equal = ("issuer_id", "achievement_id", "state", "recipient_digest")
+        conditions = [c[name] == value for name in equal if (value := getattr(self, name)) is not None]
+        if self.created_from is not None:
+            conditions.append(c.created_at >= self.created_from)
+        if self.created_before is not None:
+            conditions.append(c.created_at < self.created_before)
+        return conditions
+
+
+EVERYTHING = Filter()
+
+_ROWS = OwnedRows(Assertion, assertions)
+_PUBLIC_CREDENTIAL = select(assertions.c.credential).where(
+    assertions.c.id == bindparam("id"), assertions.c.published
+)
+
+
+def insert(conn: Connection, scope: Scope, *, assertions: Sequence[Assertion]) -> None:
+    """Add assertions, all or none.
+
+    Raises:
+        Duplicate: a caller's key, a credential id or a status index is taken.
+        NotFound: the scope is another issuer's.
+    """
+    _ROWS.insert(conn, scope, *assertions)
+
+
+def get(conn: Connection, scope: Scope, *, assertion_id: str) -> Assertion | None:
+    """Find an assertion by its id."""
+    return _ROWS.find(conn, scope, id=assertion_id)
+
+
+def by_key(conn: Connection, scope: Scope, *, issuer_id: str, key: str) -> Assertion | None:
+    """Find an assertion by the caller's own key."""
+    return _ROWS.find(conn, scope, issuer_id=issuer_id, key=key)
+
+
+def by_credential_id(conn: Connection, scope: Scope, *, credential_id: str) -> Assertion | None:
+    """Find an assertion by the id inside its credential."""
+    return _ROWS.find(conn, scope, credential_id=credential_id)
+
+
+def page(
+    conn: Connection,
+    scope: Scope,
+    *,
+    limit: int,
+    matching: Filter = EVERYTHING,
+    after: Cursor | None = None,
+    newest_first: bool = True,
+) -> list[Assertion]:
+    """List assertions by the time of their making."""
+    return _ROWS.page(
+        conn, scope, *matching.conditions(), after=after, newest_first=newest_first, limit=limit
+    )
+
+
+def set_state(
+    conn: Connection,
+    scope: Scope,
+    *,
+    assertion_id: str,
+    state: AssertionState,
+    allowed_from: Collection[AssertionState],
+    reason: str | None,
+    at: datetime,
+) -> Assertion | None:
+    """Change the state of an assertion that is in one of `allowed_from`; None when there is no such row."""
+    this = assertions.c.id == assertion_id, assertions.c.state.in_(allowed_from)
+    return _ROWS.change(conn, scope, *this, state=state, state_reason=reason, state_changed_at=at)
+
+
+def set_published(conn: Connection, scope: Scope, *, assertion_id: str, published: bool) -> Assertion | None:
+    """Show an assertion's credential to anybody, or no longer; None when there is no such row."""
+    return _ROWS.change(conn, scope, assertions.c.id == assertion_id, published=published)
+
+
+def public_credential(conn: Connection, assertion_id: str) -> bytes | None:
+    """Fetch the signed bytes of a published assertion, whatever its state."""
+    credential: bytes | None = conn.scalar(_PUBLIC_CREDENTIAL, {"id": assertion_id})
+    return credential

@@ -1,0 +1,89 @@
+"""What the rest of the house sees of the database: a `Store` that runs queries.
+
+A query is a plain function of a `Connection`, the same one on both databases; it does its work, returns
+values and keeps nothing of the connection. Not here: the two runners themselves (`sqlite.py`,
+`postgresql.py`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+
+from sqlalchemy import Connection, make_url
+from sqlalchemy.exc import ArgumentError
+
+from badgeapi.errors import ConfigurationError
+from badgeapi.store.failures import Duplicate
+from badgeapi.store.postgresql import PostgresqlStore
+from badgeapi.store.sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import URL
+
+__all__ = ["Connection", "Duplicate", "Store", "open_store", "parse_url"]
+
+T = TypeVar("T")
+
+_DRIVERS: Final = {
+    "sqlite": "sqlite+pysqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+_RUNNERS: Final[dict[str, Callable[[URL], Store]]] = {"sqlite": SqliteStore, "postgresql": PostgresqlStore}
+
+
+class Store(Protocol):
+    """Runs queries against one database.
+
+    All three run `fn` in one transaction and raise `Duplicate`, `Unavailable`, or whatever `fn` raises.
+    """
+
+    async def read(self, fn: Callable[[Connection], T], /) -> T:
+        """Run a query that finds its few rows by an index; it sees one snapshot and cannot write."""
+        ...
+
+    async def scan(self, fn: Callable[[Connection], T], /) -> T:
+        """Run a read that may take long, without holding up anybody else."""
+        ...
+
+    async def write(self, fn: Callable[[Connection], T], /) -> T:
+        """Run a query that changes rows; the change is on disk when this returns.
+
+        If it raises, nothing changed. Being cancelled does not say which of the two it was.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Finish the writes already handed over, then let go of the database."""
+        ...
+
+
+def parse_url(url: str) -> URL:
+    """Read a database URL: `sqlite:///FILE`, `postgresql://...` or `postgresql+psycopg://...`.
+
+    Raises:
+        ConfigurationError: another database or driver, no URL at all, or SQLite without a file.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise ConfigurationError("The database URL cannot be read.") from error
+    if parsed.drivername not in _DRIVERS:
+        raise ConfigurationError(f"Known databases are {', '.join(_DRIVERS)}, not {parsed.drivername}.")
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise ConfigurationError(
+            "SQLite needs a file, sqlite:///FILE: a database in memory would lose credentials."
+        )
+    return parsed.set(drivername=_DRIVERS[parsed.drivername])
+
+
+def open_store(url: str) -> Store:
+    """Open the store at a database URL; the schema must be there already (`migrate.upgrade`).
+
+    Raises:
+        ConfigurationError: as `parse_url`.
+    """
+    parsed = parse_url(url)
+    return _RUNNERS[parsed.get_backend_name()](parsed)

@@ -1,0 +1,110 @@
+"""The signing keys of issuers: public halves for everybody, private halves as the keyring sealed them.
+
+Not here: sealing and signing (`keys/`), and the order of the states. `IssuerKey` carries no private half, so
+a key cannot leave by accident with a row that is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from sqlalchemy import insert as insert_into
+from sqlalchemy import select
+
+from badgeapi.store.rows import OwnedRows
+from badgeapi.store.scope import Scope
+from badgeapi.store.tables import issuer_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection
+
+
+KeyState: TypeAlias = Literal["pending", "active", "retired", "compromised"]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerKey:
+    """One signing key; `id` is the fragment of its verification method, `version` counts within the suite."""
+
+    id: str
+    issuer_id: str
+    suite: str
+    version: int
+    state: KeyState
+    public_multikey: str
+    created_at: datetime
+    retired_at: datetime | None = None
+
+
+_ROWS = OwnedRows(IssuerKey, issuer_keys)
+_in_order = _ROWS.select.order_by(issuer_keys.c.suite, issuer_keys.c.version)
+
+
+def insert(conn: Connection, scope: Scope, *, issuer_key: IssuerKey, sealed_private: bytes) -> None:
+    """Add a key with its sealed private half.
+
+    Raises:
+        Duplicate: the id or the version is taken, or another key of the suite is active.
+        NotFound: the scope is another issuer's.
+    """
+    scope.admit(issuer_key.issuer_id)
+    conn.execute(insert_into(issuer_keys), _ROWS.parameters(issuer_key) | {"sealed_private": sealed_private})
+
+
+def of_issuer(conn: Connection, scope: Scope, *, issuer_id: str) -> list[IssuerKey]:
+    """List the keys of an issuer, by suite and version."""
+    c = issuer_keys.c
+    return _ROWS.many(conn, _ROWS.where(scope, c.issuer_id == issuer_id).order_by(c.suite, c.version))
+
+
+def active(conn: Connection, scope: Scope, *, issuer_id: str, suite: str) -> IssuerKey | None:
+    """Find the key that signs for an issuer in a suite."""
+    return _ROWS.find(conn, scope, issuer_id=issuer_id, suite=suite, state="active")
+
+
+def sealed_private(conn: Connection, scope: Scope, *, issuer_id: str, key_id: str) -> bytes | None:
+    """Fetch the sealed private half; None when it was destroyed or there is no such key."""
+    c = issuer_keys.c
+    sealed: bytes | None = conn.scalar(
+        select(c.sealed_private).where(*_this(issuer_id, key_id), scope.where(c.issuer_id))
+    )
+    return sealed
+
+
+def replace_sealed(
+    conn: Connection, scope: Scope, *, issuer_id: str, key_id: str, sealed_private: bytes | None
+) -> IssuerKey | None:
+    """Keep another sealing of the private half, or destroy it (None); None when there is no such row."""
+    return _ROWS.change(conn, scope, *_this(issuer_id, key_id), sealed_private=sealed_private)
+
+
+def set_state(
+    conn: Connection,
+    scope: Scope,
+    *,
+    issuer_id: str,
+    key_id: str,
+    state: KeyState,
+    allowed_from: Collection[KeyState],
+    retired_at: datetime | None = None,
+) -> IssuerKey | None:
+    """Change the state of a key that is in one of `allowed_from`; None when there is no such row.
+
+    Raises:
+        Duplicate: another key of the suite is active.
+    """
+    allowed = issuer_keys.c.state.in_(allowed_from)
+    return _ROWS.change(conn, scope, *_this(issuer_id, key_id), allowed, state=state, retired_at=retired_at)
+
+
+def public_of_issuer(conn: Connection, issuer_id: str) -> list[IssuerKey]:
+    """List the keys of an issuer for anybody, by suite and version."""
+    return of_issuer(conn, Scope.operator(), issuer_id=issuer_id)
+
+
+def _this(issuer_id: str, key_id: str) -> tuple[ColumnElement[bool], ...]:
+    return issuer_keys.c.issuer_id == issuer_id, issuer_keys.c.id == key_id

@@ -1,0 +1,138 @@
+"""Status lists: which counters are leased, which positions are set.
+
+A counter is leased once and never again; a block whose owner crashed stays a gap. Not here: how a counter
+becomes a position (a permutation under `permutation_key`), and how positions become a signed bitstring.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from badgeapi.store.rows import OwnedRows, upsert
+from badgeapi.store.scope import Scope
+from badgeapi.store.tables import status_flips, status_lists
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class StatusList:
+    """One list; `next` is the first counter not leased yet, `change` says how many flips it has seen."""
+
+    id: str
+    issuer_id: str
+    purpose: str
+    number: int
+    size: int
+    next: int
+    permutation_key: bytes
+    change: int
+    changed_at: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewList:
+    """What the caller chooses for a list, should one have to be opened."""
+
+    id: str
+    size: int
+    permutation_key: bytes
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Counters of a list that are the caller's alone, now and for ever."""
+
+    status_list: StatusList
+    counters: range
+
+
+_ROWS = OwnedRows(StatusList, status_lists)
+
+
+def lease_block(
+    conn: Connection, scope: Scope, *, issuer_id: str, purpose: str, count: int, new_list: NewList
+) -> Lease:
+    """Lease `count` counters of the issuer's current list for a purpose.
+
+    When fewer are left there, they stay unused and `new_list` becomes the current one. The UPDATE waits for
+    other leases of the same list, so that two never overlap.
+
+    Raises:
+        NotFound: the scope is another issuer's.
+        ValueError: `new_list` is too small for `count`.
+    """
+    scope.admit(issuer_id)
+    if new_list.size < count:
+        raise ValueError(f"a list of {new_list.size} entries cannot hold a block of {count}")
+    c = status_lists.c
+    last = select(func.max(c.number)).where(c.issuer_id == issuer_id, c.purpose == purpose)
+    current = c.issuer_id == issuer_id, c.purpose == purpose, c.number == last.scalar_subquery()
+    while (
+        taken := _ROWS.change(conn, scope, *current, c.next <= c.size - count, next=c.next + count)
+    ) is None:
+        opened = StatusList(
+            id=new_list.id,
+            issuer_id=issuer_id,
+            purpose=purpose,
+            number=(conn.scalar(last) or 0) + 1,
+            size=new_list.size,
+            next=0,
+            permutation_key=new_list.permutation_key,
+            change=0,
+            changed_at=new_list.created_at,
+            created_at=new_list.created_at,
+        )
+        # Two may open the same number: the second waits for the first, inserts nothing, and takes from that.
+        conn.execute(
+            upsert(conn, status_lists)
+            .values(_ROWS.parameters(opened))
+            .on_conflict_do_nothing(index_elements=["issuer_id", "purpose", "number"])
+        )
+    return Lease(taken, range(taken.next - count, taken.next))
+
+
+def get(conn: Connection, scope: Scope, *, list_id: str) -> StatusList | None:
+    """Find a list by its id."""
+    return _ROWS.find(conn, scope, id=list_id)
+
+
+def flip(
+    conn: Connection, scope: Scope, *, list_id: str, position: int, value: bool, at: datetime
+) -> StatusList | None:
+    """Set or clear one position and count the change; None when there is no such list."""
+    c = status_lists.c
+    changed = _ROWS.change(conn, scope, c.id == list_id, change=c.change + 1, changed_at=at)
+    if changed is not None:
+        flipped = {"value": value, "changed_at": at}
+        conn.execute(
+            upsert(conn, status_flips)
+            .values(list_id=list_id, position=position, **flipped)
+            .on_conflict_do_update(index_elements=["list_id", "position"], set_=flipped)
+        )
+    return changed
+
+
+def public_list(conn: Connection, list_id: str) -> StatusList | None:
+    """Find a list by its id for anybody (its published form does not show `permutation_key`)."""
+    return _ROWS.find(conn, Scope.operator(), id=list_id)
+
+
+def public_positions(conn: Connection, list_id: str) -> list[int]:
+    """List the positions of a list that are set, ascending."""
+    c = status_flips.c
+    return list(conn.scalars(select(c.position).where(c.list_id == list_id, c.value).order_by(c.position)))
+
+
+def public_is_set(conn: Connection, list_id: str, position: int) -> bool:
+    """Tell whether one position of a list is set."""
+    c = status_flips.c
+    return bool(conn.scalar(select(c.value).where(c.list_id == list_id, c.position == position)))

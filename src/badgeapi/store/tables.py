@@ -1,0 +1,258 @@
+"""The schema, to be read as the database's map. `migrations/` builds the same; a test compares the two.
+
+Types are the same on SQLite and PostgreSQL: text is compared byte by byte, times are UTC with microseconds,
+documents are bytes because they are served unchanged. Ids are given by the caller. A foreign key that carries
+`issuer_id` along makes it impossible for a row of one issuer to point at a row of another. Not here: queries
+(one file per noun), and what a state means.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+    from sqlalchemy.types import TypeEngine
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware datetime in UTC: `timestamptz` on PostgreSQL, whole microseconds since 1970 on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the type: an integer sorts and compares exactly where there is no type for times."""
+        return dialect.type_descriptor(BigInteger() if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | datetime | None:
+        """Send a time; a naive one is refused, since its meaning would depend on the machine."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without time zone cannot be stored")
+        return (value - _EPOCH) // _MICROSECOND if dialect.name == "sqlite" else value
+
+    def process_result_value(
+        self,
+        value: Any,  # noqa: ANN401 - the driver's: an int or a datetime
+        dialect: Dialect,
+    ) -> datetime | None:
+        """Read a time back in UTC, whatever the zone of the session."""
+        if value is None:
+            return None
+        return _EPOCH + timedelta(microseconds=value) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+# "C" orders by bytes, as SQLite does; a locale would ignore the hyphens of a UUID.
+_TEXT: Final = Text().with_variant(Text(collation="C"), "postgresql")
+# SQLite counts by itself only in a column that is exactly INTEGER.
+_SERIAL: Final = BigInteger().with_variant(Integer(), "sqlite")
+
+metadata: Final = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+    }
+)
+
+issuers: Final = Table(
+    "issuers",
+    metadata,
+    Column("id", _TEXT, primary_key=True),
+    Column("slug", _TEXT, nullable=False, unique=True),
+    Column("origin", _TEXT, nullable=False),  # "https://badges.example", as signed into its documents
+    Column("did", _TEXT, nullable=False, unique=True),
+    Column("did_method", _TEXT, nullable=False),  # web | key
+    Column(
+        "profile", LargeBinary, nullable=False
+    ),  # JSON: the members of the OB Profile that the client gave
+    Column("version", Integer, nullable=False),  # the ETag
+    Column("created_at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Index(None, "created_at", "id"),
+)
+
+api_keys: Final = Table(
+    "api_keys",
+    metadata,
+    Column("id", _TEXT, primary_key=True),
+    Column("issuer_id", ForeignKey(issuers.c.id), nullable=False, index=True),
+    Column("name", _TEXT, nullable=False),
+    Column("secret_sha256", LargeBinary, nullable=False, unique=True),
+    Column("scopes", _TEXT, nullable=False),  # separated by spaces
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime),
+    Column("revoked_at", UtcTime),
+    Column("last_used_at", UtcTime),
+)
+
+achievements: Final = Table(
+    "achievements",
+    metadata,
+    Column("id", _TEXT, primary_key=True),
+    Column("issuer_id", ForeignKey(issuers.c.id), nullable=False),
+    Column("key", _TEXT),  # the caller's own
+    Column("version", Integer, nullable=False),  # the current one
+    Column("state", _TEXT, nullable=False),  # active | archived
+    Column("created_at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    UniqueConstraint("issuer_id", "key"),
+    UniqueConstraint("issuer_id", "id"),  # what assertions point at
+    Index(None, "issuer_id", "created_at", "id"),
+    Index(None, "created_at", "id"),
+)
+
+# Signed credentials name a version: rows are added, never changed or deleted.
+achievement_versions: Final = Table(
+    "achievement_versions",
+    metadata,
+    Column("achievement_id", ForeignKey(achievements.c.id), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("document", LargeBinary, nullable=False),  # JSON, as in the signed credential
+    Column("request_sha256", LargeBinary, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+issuer_keys: Final = Table(
+    "issuer_keys",
+    metadata,
+    Column("issuer_id", ForeignKey(issuers.c.id), primary_key=True),
+    Column(
+        "id", _TEXT, primary_key=True
+    ),  # the fragment of the verification method, which repeats between issuers
+    Column("suite", _TEXT, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", _TEXT, nullable=False),  # pending | active | retired | compromised
+    Column("public_multikey", _TEXT, nullable=False),
+    Column("sealed_private", LargeBinary),  # NULL once destroyed
+    Column("created_at", UtcTime, nullable=False),
+    Column("retired_at", UtcTime),
+    UniqueConstraint("issuer_id", "suite", "version"),
+    # At most one active key signs.
+    Index(
+        "uq_issuer_keys_active",
+        "issuer_id",
+        "suite",
+        unique=True,
+        sqlite_where=text("state = 'active'"),
+        postgresql_where=text("state = 'active'"),
+    ),
+)
+
+status_lists: Final = Table(
+    "status_lists",
+    metadata,
+    Column("id", _TEXT, primary_key=True),
+    Column("issuer_id", ForeignKey(issuers.c.id), nullable=False),
+    Column("purpose", _TEXT, nullable=False),
+    Column("number", Integer, nullable=False),  # 1, 2, ... of this issuer and purpose
+    Column("size", Integer, nullable=False),
+    Column("next", Integer, nullable=False),  # the first counter that was not leased yet
+    Column("permutation_key", LargeBinary, nullable=False),  # counter -> position, elsewhere
+    Column("change", Integer, nullable=False),  # how many flips so far
+    Column("changed_at", UtcTime, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("issuer_id", "purpose", "number"),
+    UniqueConstraint("issuer_id", "id"),  # what assertions point at
+)
+
+# Only positions that were ever set have a row.
+status_flips: Final = Table(
+    "status_flips",
+    metadata,
+    Column("list_id", ForeignKey(status_lists.c.id), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("value", Boolean, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+)
+
+assertions: Final = Table(
+    "assertions",
+    metadata,
+    Column("id", _TEXT, primary_key=True),
+    Column("issuer_id", _TEXT, nullable=False),
+    Column("achievement_id", _TEXT, nullable=False),
+    Column("achievement_version", Integer, nullable=False),
+    Column("key", _TEXT),  # the caller's own
+    Column("request_sha256", LargeBinary, nullable=False),
+    Column("recipient_digest", LargeBinary),  # keyed, for look-up only
+    Column("credential_id", _TEXT, nullable=False, unique=True),
+    Column("credential", LargeBinary, nullable=False),  # as signed
+    Column("canonical_sha256", LargeBinary),
+    Column("cryptosuite", _TEXT, nullable=False),
+    Column("signing_key_id", _TEXT, nullable=False),
+    Column("status_list_id", _TEXT, nullable=False),
+    Column("status_index", Integer, nullable=False),
+    Column("state", _TEXT, nullable=False),  # issued | suspended | revoked
+    Column("state_reason", _TEXT),
+    Column("state_changed_at", UtcTime),
+    Column("published", Boolean, nullable=False),
+    Column("valid_from", UtcTime, nullable=False),
+    Column("valid_until", UtcTime),
+    Column("created_at", UtcTime, nullable=False),
+    ForeignKeyConstraint(["issuer_id", "achievement_id"], [achievements.c.issuer_id, achievements.c.id]),
+    ForeignKeyConstraint(
+        ["achievement_id", "achievement_version"],
+        [achievement_versions.c.achievement_id, achievement_versions.c.version],
+    ),
+    ForeignKeyConstraint(["issuer_id", "signing_key_id"], [issuer_keys.c.issuer_id, issuer_keys.c.id]),
+    ForeignKeyConstraint(["issuer_id", "status_list_id"], [status_lists.c.issuer_id, status_lists.c.id]),
+    UniqueConstraint("issuer_id", "key"),
+    UniqueConstraint("status_list_id", "status_index"),
+    # One per way of paging, each in the order of the page.
+    Index(None, "created_at", "id"),
+    Index(None, "issuer_id", "created_at", "id"),
+    Index(None, "achievement_id", "created_at", "id"),
+    Index(None, "issuer_id", "state", "created_at", "id"),
+    Index(None, "issuer_id", "recipient_digest", "created_at", "id"),
+)
+
+idempotency_keys: Final = Table(
+    "idempotency_keys",
+    metadata,
+    Column("issuer_id", ForeignKey(issuers.c.id), primary_key=True),
+    Column("key", _TEXT, primary_key=True),
+    Column("request_sha256", LargeBinary, nullable=False),
+    Column("assertion_id", ForeignKey(assertions.c.id), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False, index=True),
+)
+
+audit_log: Final = Table(
+    "audit_log",
+    metadata,
+    Column("seq", _SERIAL, primary_key=True, autoincrement=True),
+    Column("issuer_id", ForeignKey(issuers.c.id)),  # NULL: the service itself
+    Column("at", UtcTime, nullable=False),
+    Column("actor", _TEXT, nullable=False),
+    Column("action", _TEXT, nullable=False),
+    Column("subject", _TEXT, nullable=False),
+    Column("details", LargeBinary, nullable=False),  # JSON
+    Index(None, "issuer_id", "seq"),
+    sqlite_autoincrement=True,  # a number is never given out again
+)

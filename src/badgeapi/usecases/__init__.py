@@ -1,0 +1,1 @@
+"""What the product does, one verb per file: plain functions of a `Deployment`, a `Caller` and a command."""

@@ -1,0 +1,187 @@
+"""Making achievements and their versions.
+
+Every change is a new version and every version stays as it is, so what a credential was signed with can always be
+shown. `version` is under the signature.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from badgeapi.canon import contexts, jcs, json, jsonld
+from badgeapi.canon.json import JsonObject
+from badgeapi.credentials.rules import check_achievement
+from badgeapi.errors import Conflict, InvalidInput, NotFound, StaleVersion
+from badgeapi.store import achievements, audit, issuers
+from badgeapi.store.achievements import Achievement, AchievementState, AchievementVersion
+from badgeapi.store.engine import Connection, Duplicate
+from badgeapi.store.issuers import Issuer
+from badgeapi.usecases.caller import Caller
+from badgeapi.usecases.deployment import Deployment
+from badgeapi.usecases.ids import new_id
+
+Defined = tuple[Achievement, AchievementVersion]
+
+
+@dataclass(frozen=True, slots=True)
+class DefineAchievement:
+    """An achievement to make or change; `members` are those of the OB Achievement without id, type and version."""
+
+    issuer_id: str
+    members: JsonObject
+    key: str | None = None
+
+    @property
+    def digest(self) -> bytes:
+        """Tells an unchanged request from a changed one."""
+        return sha256(jcs.dumps(self.members)).digest()
+
+
+def achievement_url(origin: str, achievement_id: str) -> str:
+    """The id of an achievement as signed, stable across its versions."""
+    return f"{origin}/achievements/{achievement_id}"
+
+
+async def define_achievement(deployment: Deployment, caller: Caller, command: DefineAchievement) -> tuple[Defined, bool]:
+    """Make an achievement, or with a known key bring it to what the command says.
+
+    Returns the achievement and whether it is new. The same members again change nothing.
+
+    Raises:
+        NotFound: no such issuer, or another's.
+        InvalidInput: members contradict each other, or one could not be signed.
+    """
+    _require_signable(command.members)
+    try:
+        return await deployment.store.write(lambda conn: _define(conn, caller, command, deployment.now()))
+    except (Duplicate, StaleVersion):  # another request with this key was first; what it made is there now
+        return await deployment.store.write(lambda conn: _define(conn, caller, command, deployment.now()))
+
+
+async def change_achievement(
+    deployment: Deployment, caller: Caller, achievement_id: str, command: DefineAchievement, *, version: int | None
+) -> Defined:
+    """Add a version to an achievement; the same members again change nothing.
+
+    Raises:
+        NotFound: no such achievement, or another issuer's, or the command names another issuer.
+        StaleVersion: `version` (If-Match) is not the current one.
+        Conflict: the achievement is archived.
+        InvalidInput: members contradict each other, or one could not be signed.
+    """
+    _require_signable(command.members)
+
+    def record(conn: Connection) -> Defined:
+        found = achievements.get(conn, caller.scope, achievement_id=achievement_id)
+        if found is None:
+            raise NotFound("There is no such achievement.")
+        if command.issuer_id != found.issuer_id:
+            raise NotFound("The achievement belongs to another issuer.", pointer="/issuer")
+        if version not in (None, found.version):
+            raise StaleVersion(f"The achievement is at version {found.version}, not {version}.")
+        return _change(conn, caller, command, found, deployment.now())
+
+    return await deployment.store.write(record)
+
+
+async def set_achievement_state(
+    deployment: Deployment, caller: Caller, achievement_id: str, state: AchievementState
+) -> Defined:
+    """Archive an achievement, so that nothing more is issued with it, or take it up again; raises `NotFound`."""
+    at = deployment.now()
+
+    def record(conn: Connection) -> Defined:
+        changed = achievements.set_state(conn, caller.scope, achievement_id=achievement_id, state=state, at=at)
+        if changed is None:
+            raise NotFound("There is no such achievement.")
+        _note(conn, caller, changed, f"achievement.{state}", at)
+        return changed, _version(conn, caller, changed)
+
+    return await deployment.store.write(record)
+
+
+async def read_achievement(
+    deployment: Deployment, caller: Caller, achievement_id: str, *, version: int | None = None
+) -> Defined:
+    """Find an achievement with one of its versions, the current one without `version`; raises `NotFound`."""
+
+    def find(conn: Connection) -> Defined:
+        found = achievements.get(conn, caller.scope, achievement_id=achievement_id)
+        shown = achievements.version(conn, caller.scope, achievement_id=achievement_id, number=version)
+        if found is None or shown is None:
+            raise NotFound("There is no such achievement, or no such version of it.")
+        return found, shown
+
+    return await deployment.store.read(find)
+
+
+def _define(conn: Connection, caller: Caller, command: DefineAchievement, at: datetime) -> tuple[Defined, bool]:
+    issuer = issuers.get(conn, caller.scope, issuer_id=command.issuer_id)
+    if issuer is None:
+        raise NotFound("There is no such issuer.", pointer="/issuer")
+    if command.key is not None:
+        known = achievements.by_key(conn, caller.scope, issuer_id=issuer.id, key=command.key)
+        if known is not None:
+            return _change(conn, caller, command, known, at), False
+    achievement = Achievement(new_id(at), issuer.id, command.key, 1, "active", at, at)
+    made = _document(issuer, achievement, command, at)
+    achievements.insert(conn, caller.scope, achievement=achievement, version=made)
+    _note(conn, caller, achievement, "achievement.create", at)
+    return (achievement, made), True
+
+
+def _change(
+    conn: Connection, caller: Caller, command: DefineAchievement, known: Achievement, at: datetime
+) -> Defined:
+    current = _version(conn, caller, known)
+    if current.request_sha256 == command.digest:
+        return known, current
+    if known.state == "archived":
+        raise Conflict("The achievement is archived; take it up again before changing it.", code="archived")
+    issuer = issuers.get(conn, caller.scope, issuer_id=known.issuer_id)
+    if issuer is None:
+        raise NotFound("There is no such issuer.")
+    made = _document(issuer, replace(known, version=known.version + 1), command, at)
+    changed = achievements.add_version(conn, caller.scope, version=made)
+    if changed is None:
+        raise StaleVersion("The achievement was changed at the same moment.")
+    _note(conn, caller, changed, "achievement.version", at)
+    return changed, made
+
+
+def _document(issuer: Issuer, achievement: Achievement, command: DefineAchievement, at: datetime) -> AchievementVersion:
+    document = _as_signed(achievement_url(issuer.origin, achievement.id), command.members, achievement.version)
+    return AchievementVersion(achievement.id, achievement.version, json.dumps(document), command.digest, at)
+
+
+def _as_signed(url: str, members: JsonObject, version: int) -> JsonObject:
+    return {"id": url, "type": ["Achievement"], **members, "version": str(version)}
+
+
+def _require_signable(members: JsonObject) -> None:
+    """Prove, before any transaction, that the members agree and every one can be signed; raises `InvalidInput`."""
+    if faults := list(check_achievement(members)):
+        raise InvalidInput(faults[0].message, faults=faults)
+    document = _as_signed("urn:uuid:00000000-0000-4000-8000-000000000000", members, 1)
+    jsonld.to_dataset({"@context": [contexts.CREDENTIALS_V2, contexts.OB_3_0_3], **document})
+
+
+def _version(conn: Connection, caller: Caller, achievement: Achievement) -> AchievementVersion:
+    found = achievements.version(conn, caller.scope, achievement_id=achievement.id, number=None)
+    if found is None:
+        raise NotFound("There is no such achievement.")
+    return found
+
+
+def _note(conn: Connection, caller: Caller, achievement: Achievement, action: str, at: datetime) -> None:
+    audit.append(
+        conn,
+        caller.scope,
+        issuer_id=achievement.issuer_id,
+        at=at,
+        actor=caller.actor,
+        action=action,
+        subject=achievement.id,
+    )

@@ -1,0 +1,31 @@
+"""What every use case works with, put together once by `app.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from badgeapi.keys.keyring import Keyring
+from badgeapi.keys.sealing import RecipientIndex
+from badgeapi.store.engine import Store
+from badgeapi.usecases.status_indices import StatusIndices
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One running service.
+
+    Attributes:
+        origin: scheme://host[:port] under which new issuers are created.
+        now: the clock; aware, in UTC.
+        publishing_interval_s: how old a served status list may be.
+    """
+
+    store: Store
+    keyring: Keyring
+    recipients: RecipientIndex
+    indices: StatusIndices
+    origin: str
+    now: Callable[[], datetime]
+    publishing_interval_s: float

@@ -1,0 +1,66 @@
+"""Handing out status list positions: leased from the store in blocks, given out one by one, never twice.
+
+A block lives in this process only. What a crash loses stays a gap in the counter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from badgeapi import limits
+from badgeapi.credentials import status_list
+from badgeapi.store import status_lists
+from badgeapi.store.engine import Connection, Store
+from badgeapi.store.scope import Scope
+from badgeapi.store.status_lists import NewList
+from badgeapi.usecases.ids import new_id
+
+REVOCATION = "revocation"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusIndex:
+    """One place in one list, for one credential only."""
+
+    list_id: str
+    position: int
+
+
+class StatusIndices:
+    """The blocks leased by this process, one per issuer."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+        self._blocks: dict[str, list[StatusIndex]] = {}
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def take(self, issuer_id: str) -> StatusIndex:
+        """Take a place for a new credential of this issuer."""
+        async with self._locks[issuer_id]:
+            block = self._blocks.get(issuer_id)
+            if not block:
+                block = self._blocks[issuer_id] = await self._store.write(partial(self._lease, issuer_id))
+            return block.pop()
+
+    def _lease(self, issuer_id: str, conn: Connection) -> list[StatusIndex]:
+        at = self._now()
+        lease = status_lists.lease_block(
+            conn,
+            Scope.issuer(issuer_id),
+            issuer_id=issuer_id,
+            purpose=REVOCATION,
+            count=limits.STATUS_BLOCK,
+            new_list=NewList(new_id(at), limits.STATUS_LIST_ENTRIES, secrets.token_bytes(32), at),
+        )
+        found = lease.status_list
+        return [
+            StatusIndex(found.id, status_list.position(counter, found.permutation_key, size=found.size))
+            for counter in lease.counters
+        ]

@@ -1,0 +1,73 @@
+"""What a check is: a module with the names below. Data first, one pure function, no clock, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from badgeapi.verification.facts import Facts, Need
+from badgeapi.verification.parse import Presented
+
+
+class Outcome(StrEnum):
+    """What a check says about a document."""
+
+    PASS = "pass"  # noqa: S105  # a verdict, not a password
+    FAIL = "fail"
+    WARN = "warn"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check has to say; a check with nothing to say has passed.
+
+    Attributes:
+        code: stable, for programs and translators.
+        pointer: JSON Pointer into the document, "" for the whole.
+        citation: the clause, when it is narrower than the check's own.
+    """
+
+    outcome: Outcome
+    code: str
+    message: str
+    pointer: str = ""
+    citation: str = ""
+
+
+def fail(code: str, message: str, pointer: str = "", citation: str = "") -> Finding:
+    """Make the finding that the document breaks a rule."""
+    return Finding(Outcome.FAIL, code, message, pointer, citation)
+
+
+def unknown(code: str, message: str, pointer: str = "") -> Finding:
+    """Make the finding that a needed fact could not be had."""
+    return Finding(Outcome.UNKNOWN, code, message, pointer)
+
+
+class Check(Protocol):
+    """The names a module in `checks/` defines.
+
+    `BLOCKS` says whether later stages are pointless, and fetching for them wrong, when this check does not pass.
+    """
+
+    ID: str
+    TITLE: str
+    CITATION: str
+    PASSED: str
+    BLOCKS: bool
+
+    def needs(self, presented: Presented) -> Iterable[Need]:
+        """List the facts that `run` will look up."""
+
+    def run(self, presented: Presented, facts: Facts, now: datetime) -> Iterator[Finding]:
+        """Yield what is to be said; nothing means pass. Never raises for any document."""
+
+
+def needs_nothing(presented: Presented) -> Iterable[Need]:  # noqa: ARG001
+    """The document alone decides."""
+    return ()

@@ -1,0 +1,1 @@
+"""One check, one file. Checks do not know each other; what two share is in `verification/`."""

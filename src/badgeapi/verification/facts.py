@@ -1,0 +1,77 @@
+"""What a check needs to know that does not stand in the document, and what came of asking.
+
+Needs are values, so equal ones are asked for once. Nothing is fetched here; what follows from a need alone (did:key)
+is answered by `known`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from badgeapi.canon.json import JsonObject
+from badgeapi.errors import KeyRefused
+from badgeapi.signing import did
+
+
+@dataclass(frozen=True, slots=True)
+class ControllerNeed:
+    """The controlled identifier document of `controller` (a DID or URL)."""
+
+    controller: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusNeed:
+    """What the status list at `url` says at `index`."""
+
+    url: str
+    index: int
+
+
+Need: TypeAlias = ControllerNeed | StatusNeed
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The document that was asked for, as its host serves it: not to be trusted yet."""
+
+    document: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class KnownStatus:
+    """A status entry known at first hand: the list is one of ours, read from the store, fresher than any copy."""
+
+    issuer: str
+    purpose: str
+    is_set: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The host did not answer, or not in time: nothing is known."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """There is an answer, and it is no: no such thing, or something that must not be fetched or used."""
+
+    reason: str
+
+
+Fact: TypeAlias = Found | KnownStatus | Unreachable | Refused
+Facts: TypeAlias = Mapping[Need, Fact]
+
+
+def known(need: Need) -> Fact | None:
+    """Answer a need that needs no asking: a did:key is its own document."""
+    if isinstance(need, ControllerNeed) and need.controller.startswith("did:key:"):
+        try:
+            return Found(did.did_key_document(need.controller))
+        except KeyRefused as error:
+            return Refused(error.message)
+    return None

@@ -1,0 +1,81 @@
+"""What only PostgreSQL does: connections break, transactions lock each other out."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+from sqlalchemy import text
+
+from badgeapi.errors import Unavailable
+from badgeapi.store import assertions, issuers, migrate
+from badgeapi.store.scope import Scope
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def store_url(new_database):
+    url = new_database("postgresql")
+    migrate.upgrade(url)
+    return url
+
+
+async def test_broken_connections_are_unavailable_and_pass(store, tenant):
+    """A restarted server: what was under way is refused and not recorded, the next calls connect anew."""
+    end_all = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    row, begun = tenant.assertion(1), threading.Event()
+
+    def slow_insert(conn):
+        assertions.insert(conn, tenant.scope, assertions=[row])
+        begun.set()
+        conn.execute(text("SELECT pg_sleep(10)"))
+
+    writing = asyncio.create_task(store.write(slow_insert))
+    assert await asyncio.to_thread(begun.wait, 10)
+    await store.scan(lambda conn: conn.execute(end_all).all())
+    with pytest.raises(Unavailable):
+        await writing
+    assert await store.read(lambda conn: assertions.page(conn, tenant.scope, limit=9)) == []
+    await store.write(lambda conn: assertions.insert(conn, tenant.scope, assertions=[row]))
+
+
+async def test_a_deadlock_is_unavailable_for_one_of_the_two(store, tenant, stranger):
+    """The server ends one of the transactions; its caller may repeat it, the other never notices."""
+    ids, both = [tenant.issuer.id, stranger.issuer.id], threading.Barrier(2)
+    at = tenant.issuer.created_at
+
+    def change(order):
+        def work(conn):
+            conn.execute(text("SET LOCAL deadlock_timeout = '50ms'"))
+            for issuer_id in order:
+                change = {"issuer_id": issuer_id, "version": 1, "profile": b"{}", "at": at}
+                issuers.replace_profile(conn, Scope.operator(), **change)
+                if issuer_id == order[0]:
+                    both.wait(10)
+
+        return store.write(work)
+
+    answers = await asyncio.gather(change(ids), change(ids[::-1]), return_exceptions=True)
+    assert {type(answer) for answer in answers} == {type(None), Unavailable}
+    for issuer_id in ids:
+        issuer = await store.read(lambda conn, i=issuer_id: issuers.get(conn, Scope.operator(), issuer_id=i))
+        assert issuer.version == 2
+
+
+async def test_more_callers_than_connections_take_turns(store, tenant):
+    """A burst waits for a connection; none is refused and none opened beyond the pool."""
+    rows = [tenant.assertion(number) for number in range(100)]
+    await asyncio.gather(
+        *[
+            store.write(lambda conn, row=row: assertions.insert(conn, tenant.scope, assertions=[row]))
+            for row in rows
+        ]
+    )
+    connected = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+    assert await store.read(lambda conn: conn.scalar(connected)) <= 16
+    assert len(await store.scan(lambda conn: assertions.page(conn, tenant.scope, limit=200))) == 100

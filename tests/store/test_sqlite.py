@@ -1,0 +1,302 @@
+"""What only the runner for SQLite does: commit in groups, wait for others, survive a full disk."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+import threading
+from contextlib import closing
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
+
+from badgeapi.errors import Unavailable
+from badgeapi.store import assertions, migrate
+from badgeapi.store.assertions import Filter
+from badgeapi.store.engine import Duplicate, parse_url
+from badgeapi.store.scope import Scope
+from badgeapi.store.sqlite import GROUP
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def store_url(new_database):
+    """These tests are about SQLite alone, and some ruin their database."""
+    url = new_database("sqlite")
+    migrate.upgrade(url)
+    return url
+
+
+@pytest.fixture
+def commits():
+    """The number of commits so far, in a list of one."""
+    seen = [0]
+
+    def count(_conn):
+        seen[0] += 1
+
+    event.listen(Engine, "commit", count)
+    yield seen
+    event.remove(Engine, "commit", count)
+
+
+def insert(store, tenant, row):
+    return store.write(lambda conn: assertions.insert(conn, tenant.scope, assertions=[row]) or row.id)
+
+
+async def in_one_group(store, *writes):
+    """Hold the writer until all writes wait, so that they share a commit."""
+    held, go_on = threading.Event(), threading.Event()
+    holder = asyncio.create_task(store.write(lambda _: held.set() or go_on.wait(10)))
+    assert await asyncio.to_thread(held.wait, 10)
+    tasks = [asyncio.create_task(write) for write in writes]
+    await asyncio.sleep(0)
+    go_on.set()
+    await holder
+    return await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_waiting_writes_share_a_commit(store, tenant, commits):
+    """One commit for all that waited, and never more than GROUP in one."""
+    rows = [tenant.assertion(number) for number in range(GROUP + 10)]
+    before = commits[0]
+    answers = await in_one_group(store, *[insert(store, tenant, row) for row in rows])
+    assert answers == [row.id for row in rows]
+    assert commits[0] - before == 3  # the holder's, a full group, the rest
+
+
+async def test_concurrent_writes_need_far_fewer_commits(store, tenant, commits):
+    """Groups form by themselves under load."""
+    rows = iter([tenant.assertion(number) for number in range(640)])
+    before = commits[0]
+
+    async def writer():
+        for row in rows:
+            await insert(store, tenant, row)
+
+    await asyncio.gather(*[writer() for _ in range(64)])
+    assert commits[0] - before <= 640 // 8
+    assert len(await store.scan(lambda conn: assertions.page(conn, tenant.scope, limit=1000))) == 640
+
+
+async def test_a_failure_is_its_own_callers_alone(store, tenant, commits):
+    """In one group some fail in the middle of their work: the others' rows stay, theirs do not."""
+
+    def fails(number):
+        def work(conn):
+            assertions.insert(conn, tenant.scope, assertions=[tenant.assertion(number)])
+            raise LookupError(number)
+
+        return store.write(work)
+
+    def twice(row):
+        def work(conn):
+            assertions.insert(conn, tenant.scope, assertions=[row])
+            assertions.insert(conn, tenant.scope, assertions=[row])
+
+        return store.write(work)
+
+    good = [tenant.assertion(number) for number in range(10)]
+    before = commits[0]
+    answers = await in_one_group(
+        store,
+        *[insert(store, tenant, row) for row in good[:5]],
+        fails(20),
+        twice(tenant.assertion(21)),
+        store.write(lambda _: next(iter(()))),
+        *[insert(store, tenant, row) for row in good[5:]],
+    )
+    assert commits[0] - before == 2
+    assert [answer for answer in answers if isinstance(answer, str)] == [row.id for row in good]
+    assert [type(answer) for answer in answers[5:8]] == [LookupError, Duplicate, RuntimeError]
+    kept = await store.read(lambda conn: assertions.page(conn, tenant.scope, limit=100, newest_first=False))
+    assert kept == good
+
+
+async def test_a_commit_that_fails_fails_for_all(store, tenant):
+    """Nobody of the group is told that a row is kept, none is, and the next write goes through."""
+
+    def breaks_the_commit(conn):
+        conn.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # checked at COMMIT, no longer at the INSERT
+        orphan = tenant.assertion(9, signing_key_id="no-such-key")
+        assertions.insert(conn, tenant.scope, assertions=[orphan])
+
+    rows = [tenant.assertion(number) for number in range(2)]
+    answers = await in_one_group(
+        store, insert(store, tenant, rows[0]), store.write(breaks_the_commit), insert(store, tenant, rows[1])
+    )
+    assert [type(answer) for answer in answers] == [IntegrityError] * 3
+    assert await store.read(lambda conn: assertions.page(conn, tenant.scope, limit=10)) == []
+    assert await insert(store, tenant, rows[0]) == rows[0].id
+
+
+async def test_a_full_disk_is_unavailable_and_passes(store, tenant):
+    """Writes are refused while there is no space, nothing half-written stays, and space brings them back."""
+
+    def limit_pages(extra):
+        def pragma(conn):
+            pages = conn.exec_driver_sql("PRAGMA page_count").scalar()
+            return conn.exec_driver_sql(f"PRAGMA max_page_count = {pages + extra}").scalar()
+
+        return store.write(pragma)
+
+    small = tenant.assertion(1)
+    large = [tenant.assertion(number, credential=bytes(100_000)) for number in range(2, 6)]
+    await limit_pages(30)
+    answers = await in_one_group(
+        store, insert(store, tenant, small), *[insert(store, tenant, row) for row in large]
+    )
+    kept = await store.read(lambda conn: assertions.page(conn, tenant.scope, limit=10, newest_first=False))
+    told = [answer for answer in answers if isinstance(answer, str)]
+    assert [row.id for row in kept] == told
+    assert {type(answer) for answer in answers} - {str} == {Unavailable}
+    await limit_pages(10_000)
+    assert await insert(store, tenant, large[-1]) == large[-1].id
+
+
+async def test_a_transaction_that_sqlite_gave_up_fails_for_all(store, tenant):
+    """If SQLite rolls the whole transaction back, those before the failure must not hear that all is well."""
+
+    def gives_up(conn):
+        conn.connection.driver_connection.rollback()
+        raise LookupError("after the roll-back")
+
+    rows = [tenant.assertion(number) for number in range(2)]
+    answers = await in_one_group(
+        store, insert(store, tenant, rows[0]), store.write(gives_up), insert(store, tenant, rows[1])
+    )
+    assert [type(answer) for answer in answers] == [Unavailable] * 3
+    assert await store.read(lambda conn: assertions.page(conn, tenant.scope, limit=10)) == []
+    assert await insert(store, tenant, rows[0]) == rows[0].id
+
+
+async def test_another_process_is_waited_for(store, store_url, tenant):
+    """The command line may write while the service runs: no caller hears "database is locked"."""
+    other = sqlite3.connect(parse_url(store_url).database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    row = tenant.assertion(1)
+    writing = asyncio.create_task(insert(store, tenant, row))
+    await asyncio.sleep(0.2)
+    assert not writing.done()
+    assert await store.read(lambda conn: assertions.get(conn, tenant.scope, assertion_id=row.id)) is None
+    other.execute("COMMIT")
+    other.close()
+    assert await writing == row.id
+
+
+async def test_a_write_that_reads_first_is_not_overtaken(store, store_url, tenant):
+    """Nobody can write between the two, so what was read still holds and the write cannot fail for it."""
+
+    def look_then_write(conn):
+        assertions.page(conn, tenant.scope, limit=1)
+        with closing(sqlite3.connect(parse_url(store_url).database, timeout=0)) as other:
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("UPDATE issuers SET version = 2")
+        assertions.insert(conn, tenant.scope, assertions=[tenant.assertion(1)])
+
+    await store.write(look_then_write)
+
+
+async def test_a_lock_that_does_not_end_is_unavailable(store, store_url, tenant):
+    """After the busy timeout the group is answered, nothing is recorded, and the writer lives on."""
+    await store.write(lambda conn: conn.exec_driver_sql("PRAGMA busy_timeout = 50") and None)
+    other = sqlite3.connect(parse_url(store_url).database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    row = tenant.assertion(1)
+    with pytest.raises(Unavailable):
+        await insert(store, tenant, row)
+    other.execute("ROLLBACK")
+    other.close()
+    assert await insert(store, tenant, row) == row.id
+
+
+async def test_durable_settings_are_on(store):
+    """Write-ahead log, a sync at each commit, references checked; a reader cannot write."""
+
+    def pragmas(conn):
+        names = ("journal_mode", "synchronous", "foreign_keys", "query_only")
+        return [conn.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+
+    assert await store.write(pragmas) == ["wal", 2, 1, 0]  # 2: FULL
+    assert (await store.read(pragmas))[-1] == 1
+
+
+WRITES_UNTIL_KILLED = """
+import asyncio, sys
+from sqlalchemy import text
+from badgeapi.store.engine import open_store
+
+INSERT = text("INSERT INTO audit_log (at, actor, action, subject, details) VALUES (0, '', '', :number, '')")
+
+async def main():
+    store = open_store(sys.argv[1])
+
+    async def writer(start):
+        for number in range(start, 10**9, 8):
+            await store.write(lambda conn: conn.execute(INSERT, {"number": str(number)}) and None)
+            print(number, flush=True)
+
+    await asyncio.gather(*[writer(start) for start in range(8)])
+
+asyncio.run(main())
+"""
+
+
+def test_what_was_answered_survives_a_kill(store_url):
+    """A process killed in the middle of its work: each row it was told of is there, and the file is whole."""
+    program = [sys.executable, "-c", WRITES_UNTIL_KILLED, store_url]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
+        told = [process.stdout.readline() for _ in range(300)]
+        process.kill()
+        told += process.stdout.readlines()
+    whole = {line.strip() for line in told if line.endswith("\n")}
+    with closing(sqlite3.connect(parse_url(store_url).database)) as conn:
+        assert whole <= {subject for (subject,) in conn.execute("SELECT subject FROM audit_log")}
+        assert conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert len(whole) >= 300
+
+
+async def test_every_page_is_cut_from_an_index(store, tenant):
+    """The database neither sorts nor reads a whole table for a page: a million rows cost what ten do.
+
+    Shown here only: PostgreSQL, which has the same indexes, plans by the size of the table.
+    """
+    after = (tenant.issuer.created_at, tenant.issuer.id)
+    filters = [
+        (Scope.operator(), Filter()),
+        (tenant.scope, Filter()),
+        (tenant.scope, Filter(achievement_id=tenant.achievement.id)),
+        (tenant.scope, Filter(state="revoked")),
+        (tenant.scope, Filter(recipient_digest=bytes(32))),
+    ]
+    asked = []
+
+    def note(_conn, _cursor, statement, parameters, _context, _many):
+        if statement.startswith("SELECT"):
+            asked.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        for scope, matching in filters:
+            for newest_first in (True, False):
+                await store.read(
+                    lambda conn, s=scope, m=matching, n=newest_first: assertions.page(
+                        conn, s, limit=10, matching=m, after=after, newest_first=n
+                    )
+                )
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert len(asked) == 2 * len(filters)
+    for statement, parameters in asked:
+        plan = await store.read(
+            lambda conn, s=statement, p=parameters: [
+                row.detail for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {s}", p)
+            ]
+        )
+        assert len(plan) == 1
+        assert plan[0].startswith("SEARCH assertions USING INDEX ix_assertions"), (statement, plan)

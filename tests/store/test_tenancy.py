@@ -1,0 +1,196 @@
+"""No query reaches across tenants: neither the ones there are, nor one that somebody adds without a scope."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import replace
+from datetime import timedelta
+from types import FunctionType
+from uuid import uuid4
+
+import pytest
+
+from badgeapi.errors import NotFound
+from badgeapi.store import (
+    achievements,
+    api_keys,
+    assertions,
+    audit,
+    idempotency,
+    issuer_keys,
+    issuers,
+    status_lists,
+)
+from badgeapi.store.api_keys import ApiKey
+from badgeapi.store.idempotency import IdempotencyKey
+from badgeapi.store.scope import Scope
+from badgeapi.store.tables import metadata
+
+NOUNS = (achievements, api_keys, assertions, audit, idempotency, issuer_keys, issuers, status_lists)
+WITHOUT_SCOPE = {
+    "api_keys.by_secret": "authentication: the row is what the scope is made from",
+}
+
+
+def queries() -> dict[str, FunctionType]:
+    """Every public function of the noun modules."""
+    return {
+        f"{noun.__name__.rpartition('.')[2]}.{name}": function
+        for noun in NOUNS
+        for name, function in inspect.getmembers(noun, inspect.isfunction)
+        if function.__module__ == noun.__name__ and not name.startswith("_")
+    }
+
+
+def test_every_query_takes_a_scope_or_says_that_it_is_public():
+    """The second parameter is the scope, the rest is by keyword; exceptions are listed with their reason."""
+    for name, function in queries().items():
+        first, *others = inspect.signature(function).parameters.values()
+        assert (first.name, first.annotation) == ("conn", "Connection"), name
+        if name in WITHOUT_SCOPE or name.partition(".")[2].startswith("public_"):
+            assert "scope" not in {parameter.name for parameter in others}, name
+        else:
+            assert (others[0].name, others[0].annotation) == ("scope", "Scope"), name
+            assert all(parameter.kind == parameter.KEYWORD_ONLY for parameter in others[1:]), name
+    assert set(WITHOUT_SCOPE) <= set(queries())
+
+
+def test_a_scope_only_narrows():
+    """An issuer may write for itself alone, the operator for anybody and for the service."""
+    for admitted in ("a", "b", None):
+        Scope.operator().admit(admitted)
+    Scope.issuer("a").admit("a")
+    for refused in ("b", None):
+        with pytest.raises(NotFound):
+            Scope.issuer("a").admit(refused)
+
+
+def everything(conn):
+    """Every row of every table."""
+    return {name: sorted(map(repr, conn.execute(table.select()))) for name, table in metadata.tables.items()}
+
+
+def calls(owner, row, api_key, entry):
+    """Each query as it would be called for `owner`'s things: the function awaits a connection and a scope."""
+    at = owner.issuer.created_at + timedelta(days=1)
+    issuer_id, achievement_id = owner.issuer.id, owner.achievement.id
+    key = {"issuer_id": issuer_id, "key_id": owner.issuer_key.id}
+    new_list = status_lists.NewList(str(uuid4()), 1000, bytes(32), at)
+    fresh = str(uuid4())
+    return {
+        "achievements.add_version": {"version": replace(owner.version, version=2)},
+        "achievements.by_key": {"issuer_id": issuer_id, "key": "course-1"},
+        "achievements.get": {"achievement_id": achievement_id},
+        "achievements.insert": {
+            "achievement": replace(owner.achievement, id=fresh, key=None),
+            "version": replace(owner.version, achievement_id=fresh),
+        },
+        "achievements.page": {"limit": 100},
+        "achievements.set_state": {"achievement_id": achievement_id, "state": "archived", "at": at},
+        "achievements.version": {"achievement_id": achievement_id, "number": None},
+        "api_keys.insert": {"api_key": replace(api_key, id=fresh, secret_sha256=fresh.encode())},
+        "api_keys.of_issuer": {"issuer_id": issuer_id},
+        "api_keys.revoke": {"api_key_id": api_key.id, "at": at},
+        "api_keys.touch": {"api_key_id": api_key.id, "at": at},
+        "assertions.by_credential_id": {"credential_id": row.credential_id},
+        "assertions.by_key": {"issuer_id": issuer_id, "key": row.key},
+        "assertions.get": {"assertion_id": row.id},
+        "assertions.insert": {"assertions": [owner.assertion(50)]},
+        "assertions.page": {"limit": 100, "matching": assertions.Filter(issuer_id=issuer_id)},
+        "assertions.set_published": {"assertion_id": row.id, "published": True},
+        "assertions.set_state": {
+            "assertion_id": row.id,
+            "state": "revoked",
+            "allowed_from": ["issued"],
+            "reason": "",
+            "at": at,
+        },
+        "audit.append": {"issuer_id": issuer_id, "at": at, "actor": "", "action": "", "subject": ""},
+        "audit.page": {"limit": 100},
+        "idempotency.find": {"issuer_id": issuer_id, "key": entry.key, "now": entry.created_at},
+        "idempotency.purge_expired": {"now": entry.expires_at},
+        "idempotency.remember": {"entry": replace(entry, created_at=entry.expires_at)},
+        "issuer_keys.active": {"issuer_id": issuer_id, "suite": owner.issuer_key.suite},
+        "issuer_keys.insert": {
+            "issuer_key": replace(owner.issuer_key, id=fresh, version=2, state="pending"),
+            "sealed_private": b"",
+        },
+        "issuer_keys.of_issuer": {"issuer_id": issuer_id},
+        "issuer_keys.replace_sealed": {**key, "sealed_private": None},
+        "issuer_keys.sealed_private": key,
+        "issuer_keys.set_state": {**key, "state": "retired", "allowed_from": ["active"]},
+        "issuers.get": {"issuer_id": issuer_id},
+        "issuers.insert": {
+            "issuer": replace(owner.issuer, id=fresh, slug=fresh, did=f"did:web:{fresh}"),
+        },
+        "issuers.page": {"limit": 100},
+        "issuers.replace_profile": {"issuer_id": issuer_id, "version": 1, "profile": b"{}", "at": at},
+        "status_lists.flip": {
+            "list_id": owner.lease.status_list.id,
+            "position": 1,
+            "value": True,
+            "at": at,
+        },
+        "status_lists.get": {"list_id": owner.lease.status_list.id},
+        "status_lists.lease_block": {
+            "issuer_id": issuer_id,
+            "purpose": "revocation",
+            "count": 1,
+            "new_list": new_list,
+        },
+    }
+
+
+@pytest.mark.anyio
+async def test_a_stranger_sees_and_changes_nothing(store, tenant, stranger):
+    """Every query, asked for another tenant's things: no row comes back and none changes.
+
+    The same calls in the owner's scope do find and change, so that no call passes for being wrong.
+    """
+    at = tenant.issuer.created_at
+    row = tenant.assertion(1, key="k")
+    api_key = ApiKey(str(uuid4()), row.issuer_id, "", uuid4().bytes, "", at)
+    entry = IdempotencyKey(row.issuer_id, "k", bytes(32), row.id, at, at + timedelta(days=1))
+
+    def furnish(conn):
+        assertions.insert(conn, tenant.scope, assertions=[row])
+        api_keys.insert(conn, tenant.scope, api_key=api_key)
+        idempotency.remember(conn, tenant.scope, entry=entry)
+        audit.append(
+            conn, tenant.scope, issuer_id=row.issuer_id, at=at, actor="", action="furnish", subject=""
+        )
+
+    await store.write(furnish)
+    functions = queries()
+    table = calls(tenant, row, api_key, entry)
+    scoped = {name for name in functions if "scope" in inspect.signature(functions[name]).parameters}
+    assert set(table) == scoped
+    before = await store.scan(everything)
+    for name, arguments in table.items():
+        try:
+            found = await store.write(
+                lambda conn, n=name, a=arguments: functions[n](conn, stranger.scope, **a)
+            )
+        except NotFound:
+            found = None
+        if name in ("achievements.page", "issuers.page"):
+            assert [one.id for one in found] == [
+                {"achievements.page": stranger.achievement.id, "issuers.page": stranger.issuer.id}[name]
+            ]
+        else:
+            assert not found, name
+        assert await store.scan(everything) == before, name
+
+    class UndoError(Exception):
+        pass
+
+    for name, arguments in table.items():
+
+        def act_and_undo(conn, name=name, arguments=arguments):
+            found = functions[name](conn, Scope.issuer(row.issuer_id), **arguments)
+            assert found or everything(conn) != before, name
+            raise UndoError
+
+        expected = NotFound if name == "issuers.insert" else UndoError
+        with pytest.raises(expected):
+            await store.write(act_and_undo)
