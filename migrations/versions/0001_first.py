@@ -70,9 +70,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("issuer_id", "key", name="uq_achievements_issuer_id_key"),
         sa.UniqueConstraint("issuer_id", "id", name="uq_achievements_issuer_id_id"),
     )
-    op.create_index(
-        "ix_achievements_issuer_id_created_at_id", "achievements", ["issuer_id", "created_at", "id"]
-    )
+    op.create_index("ix_achievements_issuer_id_created_at_id", "achievements", ["issuer_id", "created_at", "id"])
     op.create_index("ix_achievements_created_at_id", "achievements", ["created_at", "id"])
 
     op.create_table(
@@ -83,9 +81,7 @@ def upgrade() -> None:
         required("request_sha256", BYTES),
         required("created_at", TIME),
         sa.PrimaryKeyConstraint("achievement_id", "version", name="pk_achievement_versions"),
-        sa.ForeignKeyConstraint(
-            ["achievement_id"], ["achievements.id"], name="fk_achievement_versions_achievements"
-        ),
+        sa.ForeignKeyConstraint(["achievement_id"], ["achievements.id"], name="fk_achievement_versions_achievements"),
     )
 
     op.create_table(
@@ -126,9 +122,7 @@ def upgrade() -> None:
         required("created_at", TIME),
         sa.PrimaryKeyConstraint("id", name="pk_status_lists"),
         sa.ForeignKeyConstraint(["issuer_id"], ["issuers.id"], name="fk_status_lists_issuers"),
-        sa.UniqueConstraint(
-            "issuer_id", "purpose", "number", name="uq_status_lists_issuer_id_purpose_number"
-        ),
+        sa.UniqueConstraint("issuer_id", "purpose", "number", name="uq_status_lists_issuer_id_purpose_number"),
         sa.UniqueConstraint("issuer_id", "id", name="uq_status_lists_issuer_id_id"),
     )
 
@@ -188,9 +182,7 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("credential_id", name="uq_assertions_credential_id"),
         sa.UniqueConstraint("issuer_id", "key", name="uq_assertions_issuer_id_key"),
-        sa.UniqueConstraint(
-            "status_list_id", "status_index", name="uq_assertions_status_list_id_status_index"
-        ),
+        sa.UniqueConstraint("status_list_id", "status_index", name="uq_assertions_status_list_id_status_index"),
     )
     for columns in (
         ["created_at", "id"],

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
+from starlette.types import Lifespan
 
 from badgeapi import __version__
 from badgeapi.canon import contexts
@@ -58,9 +59,7 @@ class Secrets:
 def find_secrets(settings: Settings) -> Secrets:
     """Take the secrets from the settings; in development make what is missing, in the data directory."""
     master = settings.master_key
-    master_key = (
-        MasterKey.parse(master.get_secret_value()) if master else development.master_key(settings.keys_dir)
-    )
+    master_key = MasterKey.parse(master.get_secret_value()) if master else development.master_key(settings.keys_dir)
     if settings.admin_key is not None:
         return Secrets(master_key, sha256(settings.admin_key.get_secret_value().encode()).digest())
     return Secrets(master_key, *development.admin_key_digest(settings.keys_dir))
@@ -71,9 +70,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def deploy(
-    settings: Settings, secrets: Secrets, *, port: int, now: Callable[[], datetime] = utc_now
-) -> Deployment:
+def deploy(settings: Settings, secrets: Secrets, *, port: int, now: Callable[[], datetime] = utc_now) -> Deployment:
     """Open the store (which must be migrated) and put a deployment together."""
     store: Store = open_store(settings.store_url)
     return Deployment(
@@ -83,7 +80,7 @@ def deploy(
         indices=StatusIndices(store, now),
         origin=settings.origin(port),
         now=now,
-        publishing_interval_s=settings.status_interval_s,
+        publishing_interval=timedelta(seconds=settings.status_interval_s),
     )
 
 
@@ -108,11 +105,10 @@ def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable
         finally:
             await deployment.store.close()
 
-    app = describe(lifespan=lifespan)
-    return app
+    return describe(lifespan=lifespan)
 
 
-def describe(lifespan: Callable[[FastAPI], object] | None = None) -> FastAPI:
+def describe(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     """Make the application with its routes; without a lifespan it can only be described (OpenAPI)."""
     app = FastAPI(
         title="badgeapi",

@@ -148,7 +148,7 @@ class MethodRefused(BadgeError):
 
     code = "method_refused"
     title = "The verification method is not the controller's"
-    remedy = "List the method, with absolute id and unexpired, under `assertionMethod` of the controller's own document."
+    remedy = "List the method, absolute and unexpired, under `assertionMethod` of the controller's own document."
 
 
 class FetchRefused(BadgeError):

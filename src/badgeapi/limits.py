@@ -37,7 +37,9 @@ TEXT_CHARACTERS = Limit(
 # What issuers send
 NAME_CHARACTERS = Limit(1_000, unit="characters", reason="a name is read on one line")
 NARRATIVE_CHARACTERS = Limit(20_000, unit="characters", reason="some ten printed pages of Markdown")
-IRI_CHARACTERS = Limit(2_048, unit="characters", reason="what browsers and proxies pass on", source="RFC 9110 section 4.1")
+IRI_CHARACTERS = Limit(
+    2_048, unit="characters", reason="what browsers and proxies pass on", source="RFC 9110 section 4.1"
+)
 LIST_ITEMS = Limit(200, unit="items", reason="longest array accepted on issue: tags, alignments, results, evidence")
 KEY_CHARACTERS = Limit(200, unit="characters", reason="the caller's own keys, as in the wire contract")
 

@@ -39,7 +39,9 @@ class Settings(BaseSettings):
         None, description="scheme://host[:port] that issuers created from now on are known by; default localhost."
     )
     admin_key: SecretStr | None = Field(None, description="The key that makes issuers: 32 characters or more.")
-    master_key: SecretStr | None = Field(None, description="32 bytes in base64url; every private key is sealed under it.")
+    master_key: SecretStr | None = Field(
+        None, description="32 bytes in base64url that every private key is sealed under."
+    )
     status_interval_s: float = Field(1.0, ge=0, le=3600, description="How old a served status list may be, in seconds.")
     loopback_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Development only: `host:port,...` that may be reached over http on this machine."

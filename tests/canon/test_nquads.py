@@ -49,9 +49,7 @@ def test_a_line_has_one_space_between_terms_and_one_line_feed():
     assert nquads.line(("_:s", "<urn:p>", "_:o", "<urn:g>")) == "_:s <urn:p> _:o <urn:g> .\n"
 
 
-@pytest.mark.parametrize(
-    "value", ["https://a.example/é?q=1#f", "urn:uuid:1", "did:web:a.example:b", "a+b-c.d:"]
-)
+@pytest.mark.parametrize("value", ["https://a.example/é?q=1#f", "urn:uuid:1", "did:web:a.example:b", "a+b-c.d:"])
 def test_writes_absolute_iris(value: str):
     """RFC 3987 section 2.2: a scheme, a colon, and whatever the scheme says; beyond ASCII stays raw."""
     assert nquads.iri(value) == f"<{value}>"

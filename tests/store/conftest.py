@@ -77,9 +77,7 @@ def settle(conn: Connection, number: int = 0) -> Tenant:
     issuer_id, achievement_id, operator = str(uuid4()), str(uuid4()), Scope.operator()
     did = f"did:web:badges.example:issuers:{issuer_id}"
     made_at = NOW + timedelta(seconds=number)
-    issuer = Issuer(
-        issuer_id, issuer_id, "https://badges.example", did, "web", b'{"name": "A"}', 1, made_at, made_at
-    )
+    issuer = Issuer(issuer_id, issuer_id, "https://badges.example", did, "web", b'{"name": "A"}', 1, made_at, made_at)
     achievement = Achievement(achievement_id, issuer_id, "course-1", 1, "active", made_at, made_at)
     version = AchievementVersion(achievement_id, 1, b'{"name": "Course"}', bytes(32), made_at)
     issuer_key = IssuerKey("key-1", issuer_id, "eddsa-rdfc-2022", 1, "active", "z6Mk", made_at)

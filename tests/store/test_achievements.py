@@ -15,9 +15,7 @@ pytestmark = pytest.mark.anyio
 
 def version_of(tenant, number):
     at = tenant.version.created_at + timedelta(days=number)
-    return AchievementVersion(
-        tenant.achievement.id, number, f'{{"v": {number}}}'.encode(), bytes([number]) * 32, at
-    )
+    return AchievementVersion(tenant.achievement.id, number, f'{{"v": {number}}}'.encode(), bytes([number]) * 32, at)
 
 
 async def test_versions_are_added_and_stay(store, tenant):
@@ -27,26 +25,17 @@ async def test_versions_are_added_and_stay(store, tenant):
     assert changed == replace(tenant.achievement, version=2, updated_at=second.created_at)
     for number, expected in ((1, first), (2, second), (None, second), (3, None)):
         wanted = {"achievement_id": changed.id, "number": number}
-        assert (
-            await store.read(lambda conn, w=wanted: achievements.version(conn, tenant.scope, **w)) == expected
-        )
-        assert (
-            await store.read(lambda conn, w=wanted: achievements.public_version(conn, *w.values()))
-            == expected
-        )
+        assert await store.read(lambda conn, w=wanted: achievements.version(conn, tenant.scope, **w)) == expected
+        assert await store.read(lambda conn, w=wanted: achievements.public_version(conn, *w.values())) == expected
 
 
 @pytest.mark.parametrize("number", [1, 3])
 async def test_a_version_is_the_next_or_none(store, tenant, number):
     """Two editors of version 1 cannot both make version 2, and no number is left out."""
     version = version_of(tenant, number)
-    assert (
-        await store.write(lambda conn: achievements.add_version(conn, tenant.scope, version=version)) is None
-    )
+    assert await store.write(lambda conn: achievements.add_version(conn, tenant.scope, version=version)) is None
     current = {"achievement_id": tenant.achievement.id, "number": None}
-    assert (
-        await store.read(lambda conn: achievements.version(conn, tenant.scope, **current)) == tenant.version
-    )
+    assert await store.read(lambda conn: achievements.version(conn, tenant.scope, **current)) == tenant.version
 
 
 async def test_found_by_id_and_by_the_callers_key(store, tenant):

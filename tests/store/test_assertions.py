@@ -144,9 +144,7 @@ async def test_public_only_while_published(store, tenant):
     for published in (None, True, False):
         if published is not None:
             change = {"assertion_id": row.id, "published": published}
-            changed = await store.write(
-                lambda conn, c=change: assertions.set_published(conn, tenant.scope, **c)
-            )
+            changed = await store.write(lambda conn, c=change: assertions.set_published(conn, tenant.scope, **c))
             assert changed == replace(row, published=published)
         shown.append(await store.read(lambda conn: assertions.public_credential(conn, row.id)))
     assert shown == [None, row.credential, None]

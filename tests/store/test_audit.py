@@ -32,9 +32,7 @@ async def test_an_entry_shares_the_fate_of_its_deed(store, tenant):
 
     def undone(conn):
         at = tenant.issuer.created_at
-        audit.append(
-            conn, tenant.scope, issuer_id=tenant.issuer.id, at=at, actor="", action="undone", subject=""
-        )
+        audit.append(conn, tenant.scope, issuer_id=tenant.issuer.id, at=at, actor="", action="undone", subject="")
         raise LookupError
 
     with pytest.raises(LookupError):

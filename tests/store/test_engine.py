@@ -82,9 +82,7 @@ async def test_the_answer_comes_after_the_commit(store, tenant):
     get = {"assertion_id": row.id}
     event.listen(Engine, "commit", hold)
     try:
-        writing = asyncio.create_task(
-            store.write(lambda conn: assertions.insert(conn, tenant.scope, assertions=[row]))
-        )
+        writing = asyncio.create_task(store.write(lambda conn: assertions.insert(conn, tenant.scope, assertions=[row])))
         assert await asyncio.to_thread(committing.wait, 10)
         await asyncio.sleep(0.05)
         assert not writing.done()
@@ -136,9 +134,7 @@ async def test_every_promise_has_its_constraint(store, tenant):
         return lambda conn: issuers.insert(conn, operator, issuer=made)
 
     def issuer_key(id_, version, state):
-        made = issuer_keys.IssuerKey(
-            id_, tenant.issuer.id, "eddsa-rdfc-2022", version, state, "z6Mk", one.created_at
-        )
+        made = issuer_keys.IssuerKey(id_, tenant.issuer.id, "eddsa-rdfc-2022", version, state, "z6Mk", one.created_at)
         return lambda conn: issuer_keys.insert(conn, operator, issuer_key=made, sealed_private=b"")
 
     attempts = {
@@ -176,9 +172,7 @@ async def test_no_row_points_across_tenants(store, tenant, stranger):
     for name, value in foreign.items():
         row = tenant.assertion(1, **{name: value})
         with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
-            await store.write(
-                lambda conn, row=row: assertions.insert(conn, Scope.operator(), assertions=[row])
-            )
+            await store.write(lambda conn, row=row: assertions.insert(conn, Scope.operator(), assertions=[row]))
 
 
 async def test_a_mistake_in_sql_is_no_outage(store):
@@ -192,9 +186,7 @@ async def test_a_cancelled_caller_disturbs_nobody(store, tenant):
     """Callers that give up leave the others' writes alone, and their own are done whole or not at all."""
     rows = [tenant.assertion(number, key=f"k{number}") for number in range(40)]
     writes = [
-        asyncio.create_task(
-            store.write(lambda conn, row=row: assertions.insert(conn, tenant.scope, assertions=[row]))
-        )
+        asyncio.create_task(store.write(lambda conn, row=row: assertions.insert(conn, tenant.scope, assertions=[row])))
         for row in rows
     ]
     await asyncio.sleep(0)
@@ -224,9 +216,7 @@ def test_several_loops_share_a_store(store_url, new_tenant):
         return len(await store.scan(lambda conn: assertions.page(conn, tenant.scope, limit=1000)))
 
     counts = []
-    threads = [
-        threading.Thread(target=lambda n=n: counts.append(asyncio.run(work(n * 20)))) for n in range(4)
-    ]
+    threads = [threading.Thread(target=lambda n=n: counts.append(asyncio.run(work(n * 20)))) for n in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -241,9 +231,7 @@ async def test_closing_finishes_what_was_handed_over(store_url, new_tenant):
     tenant = await store.write(new_tenant)
     rows = [tenant.assertion(number) for number in range(100)]
     writes = [
-        asyncio.create_task(
-            store.write(lambda conn, row=row: assertions.insert(conn, tenant.scope, assertions=[row]))
-        )
+        asyncio.create_task(store.write(lambda conn, row=row: assertions.insert(conn, tenant.scope, assertions=[row])))
         for row in rows
     ]
     await asyncio.sleep(0)

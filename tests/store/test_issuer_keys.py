@@ -37,9 +37,7 @@ async def test_a_rotation(store, tenant):
     def active_key(conn):
         return issuer_keys.active(conn, tenant.scope, issuer_id=issuer_id, suite=old.suite)
 
-    await store.write(
-        lambda conn: issuer_keys.insert(conn, tenant.scope, issuer_key=new, sealed_private=b"two")
-    )
+    await store.write(lambda conn: issuer_keys.insert(conn, tenant.scope, issuer_key=new, sealed_private=b"two"))
     assert await store.read(active_key) == old
     retired, active = await store.write(rotate)
     assert retired == replace(old, state="retired", retired_at=at)
@@ -61,9 +59,7 @@ async def test_the_private_half_is_fetched_alone_and_can_be_destroyed(store, ten
         return issuer_keys.sealed_private(conn, tenant.scope, **this)
 
     def replace_by(sealing):
-        return store.write(
-            lambda conn: issuer_keys.replace_sealed(conn, tenant.scope, **this, sealed_private=sealing)
-        )
+        return store.write(lambda conn: issuer_keys.replace_sealed(conn, tenant.scope, **this, sealed_private=sealing))
 
     assert await store.read(sealed) == b"sealed"
     assert await replace_by(b"sealed anew") == tenant.issuer_key

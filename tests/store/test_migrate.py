@@ -98,9 +98,7 @@ def test_up_down_up(empty):
 
 def test_two_processes_start_at_once(empty):
     """Both end well and the schema is there once."""
-    program = (
-        f"from badgeapi.store import migrate; migrate.upgrade({empty!r}); print(migrate.current({empty!r}))"
-    )
+    program = f"from badgeapi.store import migrate; migrate.upgrade({empty!r}); print(migrate.current({empty!r}))"
     processes = [
         subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for _ in range(3)
@@ -110,7 +108,7 @@ def test_two_processes_start_at_once(empty):
 
 
 def test_threads_start_at_once(empty, another):
-    """Alembic's own state is per process: threads take turns, also on databases that have nothing in common."""
+    """Alembic's own state is per process: threads take turns, on unrelated databases too."""
     with ThreadPoolExecutor(8) as threads:
         for done in [threads.submit(migrate.upgrade, url) for url in [empty, another] * 4]:
             done.result()

@@ -71,10 +71,7 @@ async def test_more_callers_than_connections_take_turns(store, tenant):
     """A burst waits for a connection; none is refused and none opened beyond the pool."""
     rows = [tenant.assertion(number) for number in range(100)]
     await asyncio.gather(
-        *[
-            store.write(lambda conn, row=row: assertions.insert(conn, tenant.scope, assertions=[row]))
-            for row in rows
-        ]
+        *[store.write(lambda conn, row=row: assertions.insert(conn, tenant.scope, assertions=[row])) for row in rows]
     )
     connected = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
     assert await store.read(lambda conn: conn.scalar(connected)) <= 16

@@ -148,9 +148,7 @@ async def test_a_full_disk_is_unavailable_and_passes(store, tenant):
     small = tenant.assertion(1)
     large = [tenant.assertion(number, credential=bytes(100_000)) for number in range(2, 6)]
     await limit_pages(30)
-    answers = await in_one_group(
-        store, insert(store, tenant, small), *[insert(store, tenant, row) for row in large]
-    )
+    answers = await in_one_group(store, insert(store, tenant, small), *[insert(store, tenant, row) for row in large])
     kept = await store.read(lambda conn: assertions.page(conn, tenant.scope, limit=10, newest_first=False))
     told = [answer for answer in answers if isinstance(answer, str)]
     assert [row.id for row in kept] == told
@@ -194,9 +192,9 @@ async def test_a_write_that_reads_first_is_not_overtaken(store, store_url, tenan
 
     def look_then_write(conn):
         assertions.page(conn, tenant.scope, limit=1)
-        with closing(sqlite3.connect(parse_url(store_url).database, timeout=0)) as other:
-            with pytest.raises(sqlite3.OperationalError, match="locked"):
-                other.execute("UPDATE issuers SET version = 2")
+        other = sqlite3.connect(parse_url(store_url).database, timeout=0)
+        with closing(other), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("UPDATE issuers SET version = 2")
         assertions.insert(conn, tenant.scope, assertions=[tenant.assertion(1)])
 
     await store.write(look_then_write)

@@ -117,6 +117,9 @@ async def test_flips(store, tenant):
     ):
         changed = await flip(position, value)
     assert await store.read(lambda conn: status_lists.public_positions(conn, list_id)) == [3, 900]
+    for position, is_set in ((3, True), (7, False), (8, False), (900, True)):
+        asked = list_id, position
+        assert await store.read(lambda conn, a=asked: status_lists.public_is_set(conn, *a)) is is_set
     assert isinstance(changed, StatusList)
     assert (changed.change, changed.changed_at) == (7, at)
     assert await store.read(lambda conn: status_lists.public_list(conn, list_id)) == changed
@@ -128,9 +131,7 @@ async def test_concurrent_flips_all_count(store, tenant):
     list_id, at = tenant.lease.status_list.id, tenant.issuer.created_at
 
     def flip(position):
-        return lambda conn: status_lists.flip(
-            conn, tenant.scope, list_id=list_id, position=position, value=True, at=at
-        )
+        return lambda conn: status_lists.flip(conn, tenant.scope, list_id=list_id, position=position, value=True, at=at)
 
     await asyncio.gather(*[store.write(flip(number % 10)) for number in range(40)])
     now = await store.read(lambda conn: status_lists.public_list(conn, list_id))
@@ -147,6 +148,4 @@ async def test_no_lease_for_a_stranger(store, tenant, stranger):
                 conn, stranger.scope, issuer_id=tenant.issuer.id, purpose="x", count=1, new_list=new_list
             )
         )
-    assert (
-        await store.read(lambda conn: status_lists.get(conn, Scope.operator(), list_id=new_list.id)) is None
-    )
+    assert await store.read(lambda conn: status_lists.get(conn, Scope.operator(), list_id=new_list.id)) is None

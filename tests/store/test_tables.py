@@ -29,9 +29,7 @@ def test_times_come_back_as_they_went(store_url):
     with engine.connect() as conn:
         TIMES.create(conn)
         rows = [{"name": "-", "at": at.astimezone(zone)} for at in reversed(INSTANTS[1:-1])]
-        conn.execute(
-            TIMES.insert(), [*rows, {"name": "-", "at": INSTANTS[0]}, {"name": "-", "at": INSTANTS[-1]}]
-        )
+        conn.execute(TIMES.insert(), [*rows, {"name": "-", "at": INSTANTS[0]}, {"name": "-", "at": INSTANTS[-1]}])
         back = list(conn.scalars(select(TIMES.c.at).order_by(TIMES.c.at)))
         assert back == INSTANTS
         assert {at.tzinfo for at in back} == {UTC}

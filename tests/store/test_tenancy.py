@@ -156,9 +156,7 @@ async def test_a_stranger_sees_and_changes_nothing(store, tenant, stranger):
         assertions.insert(conn, tenant.scope, assertions=[row])
         api_keys.insert(conn, tenant.scope, api_key=api_key)
         idempotency.remember(conn, tenant.scope, entry=entry)
-        audit.append(
-            conn, tenant.scope, issuer_id=row.issuer_id, at=at, actor="", action="furnish", subject=""
-        )
+        audit.append(conn, tenant.scope, issuer_id=row.issuer_id, at=at, actor="", action="furnish", subject="")
 
     await store.write(furnish)
     functions = queries()
@@ -168,9 +166,7 @@ async def test_a_stranger_sees_and_changes_nothing(store, tenant, stranger):
     before = await store.scan(everything)
     for name, arguments in table.items():
         try:
-            found = await store.write(
-                lambda conn, n=name, a=arguments: functions[n](conn, stranger.scope, **a)
-            )
+            found = await store.write(lambda conn, n=name, a=arguments: functions[n](conn, stranger.scope, **a))
         except NotFound:
             found = None
         if name in ("achievements.page", "issuers.page"):

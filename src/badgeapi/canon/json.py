@@ -16,7 +16,7 @@ from typing import TypeAlias
 from badgeapi import limits
 from badgeapi.errors import InputTooLarge, MalformedInput, pointer
 
-JsonValue: TypeAlias = "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 JsonObject: TypeAlias = "dict[str, JsonValue]"
 
 _CITATION = "RFC 7493 (I-JSON) section 2"
@@ -57,7 +57,10 @@ def loads(data: bytes | str, *, max_bytes: int = limits.BODY_BYTES) -> JsonValue
                 raise MalformedInput(message, code=code, pointer=place, citation=_CITATION)
             case str() if not _portable(found):
                 raise MalformedInput(
-                    "A text holds U+0000 or half of a surrogate pair.", code="bad_text", pointer=place, citation=_CITATION
+                    "A text holds U+0000 or half of a surrogate pair.",
+                    code="bad_text",
+                    pointer=place,
+                    citation=_CITATION,
                 )
     return value
 

@@ -44,9 +44,7 @@ _CONTAINERS = frozenset({"@set", "@list", "@graph"})
 _NUMBERS = frozenset({"float", "double", "decimal", "integer", "nonNegativeInteger", "positiveInteger"})
 
 
-def to_dataset(
-    document: JsonObject, *, extra_contexts: Mapping[str, Mapping[str, Any]] | None = None
-) -> list[Quad]:
+def to_dataset(document: JsonObject, *, extra_contexts: Mapping[str, Mapping[str, Any]] | None = None) -> list[Quad]:
     """Expand `document` to quads in canonical term syntax, every JSON member covered.
 
     `extra_contexts` maps further context URLs to their documents (conformance runs and tests only).

@@ -34,6 +34,7 @@ CODECS: Final[dict[CodecName, Codec]] = {
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUES = {character: value for value, character in enumerate(_BASE58)}
+_PAIRS = [first + second for first in _BASE58 for second in _BASE58]
 # Ten digits fit a machine word, so that the long number is touched once for ten characters.
 _CHUNK = 10
 _CHUNK_BASE = 58**_CHUNK
@@ -42,14 +43,14 @@ _CHUNK_BASE = 58**_CHUNK
 def encode_base58btc(data: bytes) -> str:
     """Write bytes as multibase base58btc ("z...")."""
     number = int.from_bytes(data)
-    digits: list[str] = []
+    pairs: list[str] = []
     while number:
         number, chunk = divmod(number, _CHUNK_BASE)
-        for _ in range(_CHUNK):
-            chunk, value = divmod(chunk, 58)
-            digits.append(_BASE58[value])
+        for _ in range(_CHUNK // 2):
+            chunk, pair = divmod(chunk, 58**2)
+            pairs.append(_PAIRS[pair])
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "z" + "1" * zeros + "".join(reversed(digits)).lstrip("1")
+    return "z" + "1" * zeros + "".join(reversed(pairs)).lstrip("1")
 
 
 def encode_base64url(data: bytes) -> str:
@@ -65,14 +66,10 @@ def decode(text: str, max_characters: int) -> bytes:
         MalformedInput: another prefix, a foreign character, or not the one way to write these bytes.
     """
     if len(text) > max_characters:
-        raise InputTooLarge(
-            f"The multibase text has {len(text)} characters; at most {max_characters} are accepted."
-        )
+        raise InputTooLarge(f"The multibase text has {len(text)} characters; at most {max_characters} are accepted.")
     decoder = _DECODERS.get(text[:1])
     if decoder is None:
-        raise MalformedInput(
-            "A multibase text starts with z (base58btc) or u (base64url).", code="not_multibase"
-        )
+        raise MalformedInput("A multibase text starts with z (base58btc) or u (base64url).", code="not_multibase")
     return decoder(text[1:])
 
 

@@ -121,9 +121,7 @@ class _State:
             if len(nodes) == 1:
                 _issue(self._canonical, nodes[0], "_:c14n")
         for nodes in groups:
-            results = [
-                self._run_n_degree(node, {node: "_:b0"}) for node in nodes if node not in self._canonical
-            ]
+            results = [self._run_n_degree(node, {node: "_:b0"}) for node in nodes if node not in self._canonical]
             for _, issuer in sorted(results, key=itemgetter(0)):
                 for node in issuer:
                     _issue(self._canonical, node, "_:c14n")

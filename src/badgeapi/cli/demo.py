@@ -55,5 +55,3 @@ async def _issue_and_verify(folder: Path) -> tuple[bytes, Report]:
         return credential, await verify(deployment, credential, fetch=offline)
     finally:
         await deployment.store.close()
-
-

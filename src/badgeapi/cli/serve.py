@@ -60,4 +60,3 @@ def _greet(found: settings.Settings, port: int, new_admin_key: str | None) -> No
     if new_admin_key is not None:
         err.print(f"  admin key, shown this once: [bold]{new_admin_key}[/]", highlight=False, soft_wrap=True)
     err.print(f"  interactive documentation: {origin}/docs", highlight=False)
-

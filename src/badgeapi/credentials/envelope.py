@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Field, SerializeAsAny, ValidationError, ValidationInfo
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from badgeapi.canon.contexts import CREDENTIALS_V1, CREDENTIALS_V2, OB_3_0_3
 from badgeapi.canon.jsonld import is_absolute_iri
 from badgeapi.credentials.evidence import Evidence
 from badgeapi.credentials.image import Image
@@ -21,10 +22,6 @@ from badgeapi.credentials.node import Node, parse_value
 from badgeapi.credentials.profile import Profile
 from badgeapi.credentials.time import DateTimeStamp
 from badgeapi.credentials.values import Identified, Iri, Items, Many, Name, Text
-
-VC_2: Final = "https://www.w3.org/ns/credentials/v2"
-VC_1: Final = "https://www.w3.org/2018/credentials/v1"
-OPEN_BADGES_3: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 
 _OB: Final = r"https://purl\.imsglobal\.org/spec/ob/v3p0/"
 _ob_with_vc_2 = re.compile(rf"{_OB}context(-3\.[0-9]\.[0-9])*\.json").fullmatch
@@ -35,7 +32,7 @@ def is_version_1(document: Mapping[str, object]) -> bool:
     """Tell whether the first context makes this a credential of VC Data Model 1.1."""
     match document.get("@context"):
         case [first, *_]:
-            return first == VC_1
+            return first == CREDENTIALS_V1
         case _:
             return False
 
@@ -43,12 +40,12 @@ def is_version_1(document: Mapping[str, object]) -> bool:
 def _read_contexts(value: list[Any]) -> list[Any]:
     """Refuse contexts out of order; what they may be beyond the first two is `canon/contexts`' to say."""
     first, second = (*value, None, None)[:2]
-    matched = _ob_with_vc_1 if first == VC_1 else _ob_with_vc_2
+    matched = _ob_with_vc_1 if first == CREDENTIALS_V1 else _ob_with_vc_2
     wrong: dict[int, str] = {}
-    if first not in (VC_1, VC_2):
-        wrong[0] = f"must be '{VC_2}'"
+    if first not in (CREDENTIALS_V1, CREDENTIALS_V2):
+        wrong[0] = f"must be '{CREDENTIALS_V2}'"
     if not (isinstance(second, str) and matched(second)):
-        wrong[1] = f"must be an Open Badges 3.0 context such as '{OPEN_BADGES_3}'"
+        wrong[1] = f"must be an Open Badges 3.0 context such as '{OB_3_0_3}'"
     for index, item in enumerate(value[2:], start=2):
         if not isinstance(item, dict) and not is_absolute_iri(item):
             wrong[index] = "must be the IRI of a context, or a context"
@@ -123,9 +120,7 @@ class BitstringStatusListEntry(CredentialStatus):
     status_list_credential: Iri
 
 
-_STATUS: Final[Mapping[object, type[CredentialStatus]]] = {
-    "BitstringStatusListEntry": BitstringStatusListEntry
-}
+_STATUS: Final[Mapping[object, type[CredentialStatus]]] = {"BitstringStatusListEntry": BitstringStatusListEntry}
 
 
 def _read_status(value: object, info: ValidationInfo) -> object:

@@ -71,9 +71,7 @@ def matches(identity: IdentityObject, identifier: str) -> bool:
     if not identity.hashed:
         return _equal(normalized(stored, as_type), tried)
     algorithm: Algorithm = "md5" if stored.startswith("md5$") else "sha256"
-    return _equal(
-        stored.lower(), tuple(identity_hash(form, identity.salt or "", algorithm) for form in tried)
-    )
+    return _equal(stored.lower(), tuple(identity_hash(form, identity.salt or "", algorithm) for form in tried))
 
 
 def _equal(stored: str, candidates: tuple[str, ...]) -> bool:

@@ -88,9 +88,7 @@ class Node(BaseModel):
             return value
         if info.context != DOCUMENT:
             if value != expected:
-                raise PydanticCustomError(
-                    "wrong_class", "must be {expected} here", {"expected": str(expected)}
-                )
+                raise PydanticCustomError("wrong_class", "must be {expected} here", {"expected": str(expected)})
             return value
         names = [value] if isinstance(value, str) else value
         if isinstance(names, list) and all(isinstance(name, str) for name in names):
@@ -206,8 +204,7 @@ def _subject(place: tuple[str | int, ...]) -> str:
 def echo(text: str) -> str:
     """Cut a text from the input to what a message may repeat, on one line."""
     shown = "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
-        for character in text[:ECHO_CHARACTERS]
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text[:ECHO_CHARACTERS]
     )
     return shown if len(text) <= ECHO_CHARACTERS else f"{shown[:-1]}\N{HORIZONTAL ELLIPSIS}"
 

@@ -18,9 +18,7 @@ RESULT_TYPES: Final = (
     "RubricCriterion", "RubricCriterionLevel", "RubricScore", "ScaledScore", "Status",
 )  # fmt: skip
 ResultType: TypeAlias = Annotated[str, terms(*RESULT_TYPES)]
-ResultStatus: TypeAlias = Literal[
-    "Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"
-]
+ResultStatus: TypeAlias = Literal["Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"]
 
 
 class RubricCriterionLevel(Node):
@@ -66,9 +64,7 @@ class Result(Node):
     alignment: Many[Alignment] | None = None
 
 
-def complete_ids(
-    descriptions: Sequence[ResultDescription], make_id: Callable[[], str]
-) -> list[ResultDescription]:
+def complete_ids(descriptions: Sequence[ResultDescription], make_id: Callable[[], str]) -> list[ResultDescription]:
     """Give an id from `make_id` to every description and level that has none."""
     return [
         description.model_copy(

@@ -136,10 +136,8 @@ def _bare_criteria(achievement: Json) -> Iterator[Place]:
         yield ("criteria",)
 
 
-def _levels(description: Json) -> dict[str, Json]:
-    return {
-        level["id"]: level for _, level in _objects(description.get("rubricCriterionLevel")) if _named(level)
-    }
+def _levels(description: Json) -> set[str]:
+    return {level["id"] for _, level in _objects(description.get("rubricCriterionLevel")) if _named(level)}
 
 
 def _named(value: Json) -> bool:
@@ -177,67 +175,72 @@ def _nobody(subject: Json) -> Iterator[Place]:
         yield ()
 
 
-def _linked(subject: Json) -> Iterator[tuple[int, Json, Json | None]]:
-    """Yield each result with the description that it names, if that is there."""
+def _descriptions(subject: Json) -> dict[str, Json]:
     described = _objects(_object(subject.get("achievement")).get("resultDescription"))
-    descriptions = {description["id"]: description for _, description in described if _named(description)}
+    return {description["id"]: description for _, description in described if _named(description)}
+
+
+def _results(subject: Json, member: str) -> Iterator[tuple[int, str, str | None]]:
+    """Yield index and text of a member of each result that has it, and which description the result names."""
     for index, result in _objects(subject.get("result")):
         name = result.get("resultDescription")
-        yield index, result, descriptions.get(name) if isinstance(name, str) else None
+        if isinstance(text := result.get(member), str):
+            yield index, text, name if isinstance(name, str) else None
 
 
 def _lost_descriptions(subject: Json) -> Iterator[Place]:
-    for index, result, description in _linked(subject):
-        if isinstance(result.get("resultDescription"), str) and description is None:
+    known = _descriptions(subject)
+    for index, name, _ in _results(subject, "resultDescription"):
+        if name not in known:
             yield ("result", index, "resultDescription")
 
 
 def _lost_achieved_levels(subject: Json) -> Iterator[Place]:
     """A level must be one of the description that the result names, or of any if it names none."""
-    levels = _all_levels(subject)
-    for index, result, description in _linked(subject):
-        level = result.get("achievedLevel")
-        allowed = _levels(description or {}) if "resultDescription" in result else levels
-        if isinstance(level, str) and level not in allowed:
+    levels = {name: _levels(description) for name, description in _descriptions(subject).items()}
+    everywhere = set().union(*levels.values())
+    for index, level, name in _results(subject, "achievedLevel"):
+        if level not in (everywhere if name is None else levels.get(name, ())):
             yield ("result", index, "achievedLevel")
 
 
 def _unknown_achieved_levels(subject: Json) -> Iterator[Place]:
     """A published sample names a level of another description of the achievement: tolerated in documents."""
-    levels = _all_levels(subject)
-    for index, result in _objects(subject.get("result")):
-        level = result.get("achievedLevel")
-        if isinstance(level, str) and level not in levels:
+    everywhere = set().union(*map(_levels, _descriptions(subject).values()))
+    for index, level, _ in _results(subject, "achievedLevel"):
+        if level not in everywhere:
             yield ("result", index, "achievedLevel")
 
 
-def _all_levels(subject: Json) -> set[str]:
-    described = _objects(_object(subject.get("achievement")).get("resultDescription"))
-    return {name for _, description in described for name in _levels(description)}
-
-
 def _missing_statuses(subject: Json) -> Iterator[Place]:
-    for index, result, description in _linked(subject):
-        if description and description.get("resultType") == "Status" and "status" not in result:
+    known = _descriptions(subject)
+    for index, result in _objects(subject.get("result")):
+        name = result.get("resultDescription")
+        description = known.get(name, {}) if isinstance(name, str) else {}
+        if description.get("resultType") == "Status" and "status" not in result:
             yield ("result", index)
 
 
 def _values_outside(subject: Json) -> Iterator[Place]:
-    for index, result, description in _linked(subject):
-        value = result.get("value")
-        if isinstance(value, str) and description and not _within(value, description):
+    accepts = {name: _accepts(description) for name, description in _descriptions(subject).items()}
+    for index, value, name in _results(subject, "value"):
+        if name in accepts and not accepts[name](value):
             yield ("result", index, "value")
 
 
-def _within(value: str, description: Json) -> bool:
-    """Tell whether a value is listed or between the bounds; bounds that are not numbers bind nothing."""
+def _accepts(description: Json) -> Callable[[str], bool]:
+    """Tell which values are listed or between the bounds; bounds that are not numbers bind nothing."""
     if isinstance(allowed := description.get("allowedValue"), list):
-        return value in allowed
+        return frozenset(value for value in allowed if isinstance(value, str)).__contains__
     low, high = _decimal(description.get("valueMin")), _decimal(description.get("valueMax"))
-    if low is None and high is None:
-        return True
-    number = _decimal(value)
-    return number is not None and (low is None or low <= number) and (high is None or number <= high)
+
+    def between(value: str) -> bool:
+        number = _decimal(value)
+        if number is None:
+            return low is None and high is None
+        return (low is None or low <= number) and (high is None or number <= high)
+
+    return between
 
 
 def _decimal(text: object) -> Decimal | None:

@@ -65,9 +65,7 @@ def decode(encoded: str) -> Bitstring:
     if not inflater.eof or inflater.unused_data:
         raise InvalidInput("encodedList is not one complete GZIP stream.", code="list_encoding")
     if len(octets) * 8 < limits.STATUS_LIST_ENTRIES:
-        raise InvalidInput(
-            "The status list is shorter than the minimum of 131,072 entries.", code="list_length"
-        )
+        raise InvalidInput("The status list is shorter than the minimum of 131,072 entries.", code="list_length")
     return Bitstring(octets)
 
 

@@ -62,9 +62,7 @@ def _parse(text: str) -> datetime:
     micro = int((fraction or "0").ljust(6, "0")[:6])
     zone = timezone(-offset if sign == "-" else offset)
     try:
-        local = datetime(
-            int(year), int(month), int(day), int(hour), int(minute), int(second), micro, tzinfo=zone
-        )
+        local = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second), micro, tzinfo=zone)
     except ValueError:
         raise ValueError(_NO_SUCH) from None
     try:

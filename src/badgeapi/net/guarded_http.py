@@ -63,7 +63,7 @@ class GuardedHttp:
             raise FetchRefused(f"{url[:120]!r} is not an https URL.")
         port = parts.port or _HTTPS
         address = await _resolve(host, port, local=local)
-        shown = f"[{address}]" if address.version == 6 else str(address)  # noqa: PLR2004
+        shown = f"[{address}]" if address.version == 6 else str(address)
         target = parts._replace(netloc=f"{shown}:{port}", fragment="").geturl()
         async with (
             httpx.AsyncClient(

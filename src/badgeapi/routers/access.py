@@ -39,9 +39,7 @@ def deployment(request: Request) -> Deployment:
 
 Deployed = Annotated[Deployment, Depends(deployment)]
 
-_bearer = HTTPBearer(
-    auto_error=False, scheme_name="apiKey", description="The admin key, or an API key of an issuer."
-)
+_bearer = HTTPBearer(auto_error=False, scheme_name="apiKey", description="The admin key, or an API key of an issuer.")
 
 
 async def caller(

@@ -101,7 +101,9 @@ async def put_achievement(
 ) -> AchievementResource:
     """Add a version; the same content again changes nothing. Earlier versions stay as they are."""
     version = conditional.version_of(if_match)
-    return _shown(await change_achievement(deployment, caller, achievement_id, body.command(), version=version), response)
+    return _shown(
+        await change_achievement(deployment, caller, achievement_id, body.command(), version=version), response
+    )
 
 
 @router.post("/achievements/{achievement_id}/archive", operation_id="archiveAchievement")

@@ -75,7 +75,7 @@ async def put_assertion_by_key(
     caller: AssertionIssuer,
     accept: Accept = None,
 ) -> Response:
-    """Issue a credential once and for ever under the caller's own key: 201 the first time, then 200 with the same one."""
+    """Issue a credential once and for ever under the caller's own key: 201 first, then 200 with the same one."""
     form = media.choose(accept, _FORMS)
     issued = await issue_assertion(deployment, caller, body.command(key=key), issuer_id=issuer_id)
     return _response(issued.assertion, form, status=200 if issued.replayed else 201)
@@ -166,7 +166,8 @@ async def revoke_assertion(
     assertion_id: str, body: StateRequest, deployment: Deployed, caller: AssertionRevoker
 ) -> Response:
     """Revoke a credential for ever."""
-    return _response(await change_state(deployment, caller, assertion_id, Change.REVOKE, reason=body.reason), media.JSON)
+    changed = await change_state(deployment, caller, assertion_id, Change.REVOKE, reason=body.reason)
+    return _response(changed, media.JSON)
 
 
 @router.post("/assertions/{assertion_id}/suspend", operation_id="suspendAssertion", response_class=Response,
@@ -175,7 +176,8 @@ async def suspend_assertion(
     assertion_id: str, body: StateRequest, deployment: Deployed, caller: AssertionRevoker
 ) -> Response:
     """Suspend a credential until it is reinstated or revoked."""
-    return _response(await change_state(deployment, caller, assertion_id, Change.SUSPEND, reason=body.reason), media.JSON)
+    changed = await change_state(deployment, caller, assertion_id, Change.SUSPEND, reason=body.reason)
+    return _response(changed, media.JSON)
 
 
 @router.post("/assertions/{assertion_id}/reinstate", operation_id="reinstateAssertion", response_class=Response,
@@ -184,9 +186,8 @@ async def reinstate_assertion(
     assertion_id: str, body: StateRequest, deployment: Deployed, caller: AssertionRevoker
 ) -> Response:
     """Lift a suspension."""
-    return _response(
-        await change_state(deployment, caller, assertion_id, Change.REINSTATE, reason=body.reason), media.JSON
-    )
+    changed = await change_state(deployment, caller, assertion_id, Change.REINSTATE, reason=body.reason)
+    return _response(changed, media.JSON)
 
 
 def _recipient(text: str) -> Recipient:

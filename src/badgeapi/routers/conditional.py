@@ -23,7 +23,7 @@ def version_of(if_match: str | None) -> int | None:
     if if_match is None or if_match.strip() == "*":
         return None
     text = if_match.strip().removeprefix("W/").strip('"')
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):  # noqa: PLR2004  # versions are small
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
         raise InvalidInput("If-Match must be an ETag that this resource was served with.", code="bad_parameter")
     return int(text)
 

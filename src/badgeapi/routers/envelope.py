@@ -25,7 +25,6 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Strict-Transport-Security": "max-age=31536000",
     "Cache-Control": "no-store",
 }
 _is_request_id = re.compile(r"[A-Za-z0-9._\-]{1,64}", re.ASCII).fullmatch
@@ -64,6 +63,8 @@ class Envelope:
                 answer = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     answer.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    answer.setdefault("Strict-Transport-Security", "max-age=31536000")
                 answer["X-Request-Id"] = request_id
             await send(message)
 

@@ -6,7 +6,7 @@ Source: RFC 9457 (problem details).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from fastapi import FastAPI, Request
@@ -82,17 +82,16 @@ def install(app: FastAPI) -> None:
     """Make every error of the application a problem document."""
 
     async def own(request: Request, error: Exception) -> Response:
-        assert isinstance(error, BadgeError)
+        error = cast("BadgeError", error)
         if status_of(type(error)) >= 500:
             _log.error("failed", code=error.code, detail=error.message)
         return response(request, error)
 
     async def invalid(request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)
-        return response(request, _invalid(error.errors()))
+        return response(request, _invalid(cast("RequestValidationError", error).errors()))
 
     async def http(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
+        error = cast("HTTPException", error)
         kind = _BY_STATUS.get(error.status_code, errors.MalformedInput)
         return response(request, kind(f"{request.method} {request.url.path[:200]}: {error.detail}."))
 

@@ -17,7 +17,7 @@ from badgeapi.credentials.open_badge import Recipient
 from badgeapi.credentials.profile import Profile
 from badgeapi.credentials.result import Result
 from badgeapi.credentials.time import DateTimeStamp, format_datetime, parse_datetime
-from badgeapi.credentials.values import Iri, Many, Name, Number, Text
+from badgeapi.credentials.values import Many, Name, Number, Text
 from badgeapi.errors import InvalidInput
 from badgeapi.schemas.images import ImageOrAddress
 from badgeapi.schemas.resource import Moment, Resource
@@ -118,6 +118,10 @@ def _pick(members: JsonObject, names: tuple[str, ...]) -> JsonObject:
     return {name: members[name] for name in names if name in members}
 
 
+def _stamp(at: datetime | None) -> str | None:
+    return None if at is None else format_datetime(at)
+
+
 def _time(text: str | None) -> datetime | None:
     return None if text is None else parse_datetime(text)
 
@@ -159,11 +163,11 @@ def assertion_json(row: Assertion) -> bytes:
         "key": row.key,
         "state": row.state,
         "stateReason": row.state_reason,
-        "stateChangedAt": row.state_changed_at and format_datetime(row.state_changed_at),
+        "stateChangedAt": _stamp(row.state_changed_at),
         "published": row.published,
         "cryptosuite": row.cryptosuite,
         "validFrom": format_datetime(row.valid_from),
-        "validUntil": row.valid_until and format_datetime(row.valid_until),
+        "validUntil": _stamp(row.valid_until),
         "createdAt": format_datetime(row.created_at),
     }
     head = json.dumps({name: value for name, value in shown.items() if value is not None})

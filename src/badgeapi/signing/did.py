@@ -15,11 +15,9 @@ from badgeapi.errors import InvalidInput
 from badgeapi.signing import multikey
 from badgeapi.signing.multikey import PublicKey
 
-_DID_WEB = re.compile(r"did:web:(?P<host>[A-Za-z0-9.\-]+(?:%3[Aa][0-9]{1,5})?)(?P<path>(?::[A-Za-z0-9._%\-]+)*)", re.ASCII)
+_HOST = r"[A-Za-z0-9.\-]+(?:%3[Aa][0-9]{1,5})?"
+_DID_WEB = re.compile(rf"did:web:(?P<host>{_HOST})(?P<path>(?::[A-Za-z0-9._%\-]+)*)", re.ASCII)
 _IPV4 = re.compile(r"[0-9.]+", re.ASCII)
-
-
-# did:key
 
 
 def did_key(key: PublicKey) -> str:
@@ -31,9 +29,6 @@ def did_key_document(did: str) -> JsonObject:
     """Resolve a did:key; raises `KeyRefused` for a key that must not be used."""
     key = multikey.parse(did.removeprefix("did:key:"))
     return document(did, [key])
-
-
-# did:web
 
 
 def did_web(origin: str, *path: str) -> str:
@@ -57,9 +52,6 @@ def did_web_url(did: str, *, scheme: str = "https") -> str:
         raise InvalidInput(f"{did[:120]!r} has a path that cannot be resolved.", code="invalid_did")
     where = "/".join(quote(part, safe="") for part in parts) or ".well-known"
     return f"{scheme}://{host}/{where}/did.json"
-
-
-# Documents
 
 
 def key_id(did: str, key: PublicKey) -> str:

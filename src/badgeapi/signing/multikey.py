@@ -6,14 +6,16 @@ Source: Controlled Identifiers 1.0 section 2.2.2 (Multikey) and the multicodec k
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 
 from badgeapi.canon import multibase
+from badgeapi.canon.multibase import CodecName
 from badgeapi.errors import KeyRefused
 from badgeapi.signing import ed25519
 
-ED25519 = "ed25519-pub"
+ED25519: Final = "ed25519-pub"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class PublicKey:
         raw: the key bytes of that codec.
     """
 
-    codec: str
+    codec: CodecName
     raw: bytes
 
     @property

@@ -79,9 +79,7 @@ def page(conn: Connection, scope: Scope, *, limit: int, after: Cursor | None = N
     return _ROWS.page(conn, scope, after=after, newest_first=False, limit=limit)
 
 
-def version(
-    conn: Connection, scope: Scope, *, achievement_id: str, number: int | None
-) -> AchievementVersion | None:
+def version(conn: Connection, scope: Scope, *, achievement_id: str, number: int | None) -> AchievementVersion | None:
     """Find one version of an achievement, the current one when `number` is None."""
     return _VERSIONS.one(
         conn,

@@ -58,9 +58,7 @@ def of_issuer(conn: Connection, scope: Scope, *, issuer_id: str) -> list[ApiKey]
 
 def revoke(conn: Connection, scope: Scope, *, api_key_id: str, at: datetime) -> ApiKey | None:
     """Revoke a key that is not revoked yet; None when there is no such row."""
-    return _ROWS.change(
-        conn, scope, api_keys.c.id == api_key_id, api_keys.c.revoked_at.is_(None), revoked_at=at
-    )
+    return _ROWS.change(conn, scope, api_keys.c.id == api_key_id, api_keys.c.revoked_at.is_(None), revoked_at=at)
 
 
 def touch(conn: Connection, scope: Scope, *, api_key_id: str, at: datetime) -> ApiKey | None:

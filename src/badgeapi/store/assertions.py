@@ -88,9 +88,7 @@ class Filter:
 EVERYTHING = Filter()
 
 _ROWS = OwnedRows(Assertion, assertions)
-_PUBLIC_CREDENTIAL = select(assertions.c.credential).where(
-    assertions.c.id == bindparam("id"), assertions.c.published
-)
+_PUBLIC_CREDENTIAL = select(assertions.c.credential).where(assertions.c.id == bindparam("id"), assertions.c.published)
 
 
 def insert(conn: Connection, scope: Scope, *, assertions: Sequence[Assertion]) -> None:
@@ -128,9 +126,7 @@ def page(
     newest_first: bool = True,
 ) -> list[Assertion]:
     """List assertions by the time of their making."""
-    return _ROWS.page(
-        conn, scope, *matching.conditions(), after=after, newest_first=newest_first, limit=limit
-    )
+    return _ROWS.page(conn, scope, *matching.conditions(), after=after, newest_first=newest_first, limit=limit)
 
 
 def set_state(

@@ -73,9 +73,7 @@ def parse_url(url: str) -> URL:
     if parsed.drivername not in _DRIVERS:
         raise ConfigurationError(f"Known databases are {', '.join(_DRIVERS)}, not {parsed.drivername}.")
     if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
-        raise ConfigurationError(
-            "SQLite needs a file, sqlite:///FILE: a database in memory would lose credentials."
-        )
+        raise ConfigurationError("SQLite needs a file, sqlite:///FILE: a database in memory would lose credentials.")
     return parsed.set(drivername=_DRIVERS[parsed.drivername])
 
 

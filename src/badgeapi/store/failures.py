@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from psycopg.errors import UniqueViolation
 from sqlalchemy import Index, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from badgeapi.errors import Unavailable
 from badgeapi.store.tables import metadata
@@ -25,7 +24,7 @@ _SQLITE_UNIQUE: Final = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTR
 _SQLITE_MISTAKES: Final = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_READONLY)
 
 
-class Duplicate(Exception):  # noqa: N818 - named for what happened, as the tree in errors.py
+class Duplicate(Exception):
     """A row with these unique values is already there.
 
     Attributes:
@@ -43,7 +42,7 @@ def translated() -> Iterator[None]:
 
     Raises:
         Duplicate: a unique constraint refused the row.
-        Unavailable: locked, full, unreadable, no connection, connection lost, or no free connection in time.
+        Unavailable: locked, full, unreadable, deadlocked, no connection, or connection lost.
     """
     try:
         yield
@@ -55,8 +54,6 @@ def translated() -> Iterator[None]:
         if _is_outage(error):
             raise Unavailable("The store did not answer.") from error
         raise
-    except PoolTimeout as error:
-        raise Unavailable("The store has no free connection.") from error
 
 
 def _unique_constraint(error: BaseException | None) -> str | None:
@@ -72,10 +69,9 @@ def _unique_constraint(error: BaseException | None) -> str | None:
 def _is_outage(error: DBAPIError) -> bool:
     """Tell an outage, which passes, from a mistake of ours; SQLite reports both as OperationalError."""
     if isinstance(error.orig, sqlite3.Error):
-        code: int = getattr(
-            error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR
-        )  # absent: Python's own complaint
-        return code & 0xFF not in _SQLITE_MISTAKES and isinstance(error, OperationalError)
+        # A complaint of Python's own wrapper has no code.
+        code: int = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        return isinstance(error, OperationalError) and code & 0xFF not in _SQLITE_MISTAKES
     return isinstance(error, OperationalError) or error.connection_invalidated
 
 

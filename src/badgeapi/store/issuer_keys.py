@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
-
 KeyState: TypeAlias = Literal["pending", "active", "retired", "compromised"]
 
 
@@ -41,7 +40,6 @@ class IssuerKey:
 
 
 _ROWS = OwnedRows(IssuerKey, issuer_keys)
-_in_order = _ROWS.select.order_by(issuer_keys.c.suite, issuer_keys.c.version)
 
 
 def insert(conn: Connection, scope: Scope, *, issuer_key: IssuerKey, sealed_private: bytes) -> None:

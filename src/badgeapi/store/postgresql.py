@@ -52,9 +52,7 @@ class PostgresqlStore:
     def __init__(self, url: URL) -> None:
         self._writers = _engine(url)
         # The same connections; a read of several statements sees one snapshot, as on SQLite.
-        self._readers = self._writers.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
+        self._readers = self._writers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="store")
 
     async def read(self, fn: Callable[[Connection], T], /) -> T:

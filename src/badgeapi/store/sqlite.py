@@ -116,8 +116,7 @@ class _Job(Generic[T]):
         """Run in a savepoint, so that a failure is this job's own.
 
         Raises:
-            Unavailable: SQLite gave up the whole transaction, the others' work included (disk full and the
-            like).
+            Unavailable: SQLite gave up the whole transaction, as it does when the disk is full.
         """
         conn.exec_driver_sql("SAVEPOINT job")
         try:

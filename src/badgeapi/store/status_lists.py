@@ -76,9 +76,7 @@ def lease_block(
     c = status_lists.c
     last = select(func.max(c.number)).where(c.issuer_id == issuer_id, c.purpose == purpose)
     current = c.issuer_id == issuer_id, c.purpose == purpose, c.number == last.scalar_subquery()
-    while (
-        taken := _ROWS.change(conn, scope, *current, c.next <= c.size - count, next=c.next + count)
-    ) is None:
+    while (taken := _ROWS.change(conn, scope, *current, c.next <= c.size - count, next=c.next + count)) is None:
         opened = StatusList(
             id=new_list.id,
             issuer_id=issuer_id,

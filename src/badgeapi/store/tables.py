@@ -88,9 +88,7 @@ issuers: Final = Table(
     Column("origin", _TEXT, nullable=False),  # "https://badges.example", as signed into its documents
     Column("did", _TEXT, nullable=False, unique=True),
     Column("did_method", _TEXT, nullable=False),  # web | key
-    Column(
-        "profile", LargeBinary, nullable=False
-    ),  # JSON: the members of the OB Profile that the client gave
+    Column("profile", LargeBinary, nullable=False),  # JSON: the members of the OB Profile that the client gave
     Column("version", Integer, nullable=False),  # the ETag
     Column("created_at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
@@ -142,9 +140,7 @@ issuer_keys: Final = Table(
     "issuer_keys",
     metadata,
     Column("issuer_id", ForeignKey(issuers.c.id), primary_key=True),
-    Column(
-        "id", _TEXT, primary_key=True
-    ),  # the fragment of the verification method, which repeats between issuers
+    Column("id", _TEXT, primary_key=True),  # the fragment of the verification method, which repeats between issuers
     Column("suite", _TEXT, nullable=False),
     Column("version", Integer, nullable=False),
     Column("state", _TEXT, nullable=False),  # pending | active | retired | compromised

@@ -14,10 +14,11 @@ from badgeapi.canon import contexts, jcs, json, jsonld
 from badgeapi.canon.json import JsonObject
 from badgeapi.credentials.rules import check_achievement
 from badgeapi.errors import Conflict, InvalidInput, NotFound, StaleVersion
-from badgeapi.store import achievements, audit, issuers
+from badgeapi.store import achievements, issuers
 from badgeapi.store.achievements import Achievement, AchievementState, AchievementVersion
 from badgeapi.store.engine import Connection, Duplicate
 from badgeapi.store.issuers import Issuer
+from badgeapi.usecases.audit_trail import note
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.ids import new_id
@@ -44,7 +45,9 @@ def achievement_url(origin: str, achievement_id: str) -> str:
     return f"{origin}/achievements/{achievement_id}"
 
 
-async def define_achievement(deployment: Deployment, caller: Caller, command: DefineAchievement) -> tuple[Defined, bool]:
+async def define_achievement(
+    deployment: Deployment, caller: Caller, command: DefineAchievement
+) -> tuple[Defined, bool]:
     """Make an achievement, or with a known key bring it to what the command says.
 
     Returns the achievement and whether it is new. The same members again change nothing.
@@ -96,7 +99,7 @@ async def set_achievement_state(
         changed = achievements.set_state(conn, caller.scope, achievement_id=achievement_id, state=state, at=at)
         if changed is None:
             raise NotFound("There is no such achievement.")
-        _note(conn, caller, changed, f"achievement.{state}", at)
+        note(conn, caller, f"achievement.{state}", changed.id, issuer_id=changed.issuer_id, at=at)
         return changed, _version(conn, caller, changed)
 
     return await deployment.store.write(record)
@@ -128,13 +131,11 @@ def _define(conn: Connection, caller: Caller, command: DefineAchievement, at: da
     achievement = Achievement(new_id(at), issuer.id, command.key, 1, "active", at, at)
     made = _document(issuer, achievement, command, at)
     achievements.insert(conn, caller.scope, achievement=achievement, version=made)
-    _note(conn, caller, achievement, "achievement.create", at)
+    note(conn, caller, "achievement.create", achievement.id, issuer_id=achievement.issuer_id, at=at)
     return (achievement, made), True
 
 
-def _change(
-    conn: Connection, caller: Caller, command: DefineAchievement, known: Achievement, at: datetime
-) -> Defined:
+def _change(conn: Connection, caller: Caller, command: DefineAchievement, known: Achievement, at: datetime) -> Defined:
     current = _version(conn, caller, known)
     if current.request_sha256 == command.digest:
         return known, current
@@ -147,7 +148,7 @@ def _change(
     changed = achievements.add_version(conn, caller.scope, version=made)
     if changed is None:
         raise StaleVersion("The achievement was changed at the same moment.")
-    _note(conn, caller, changed, "achievement.version", at)
+    note(conn, caller, "achievement.version", changed.id, issuer_id=changed.issuer_id, at=at)
     return changed, made
 
 
@@ -173,15 +174,3 @@ def _version(conn: Connection, caller: Caller, achievement: Achievement) -> Achi
     if found is None:
         raise NotFound("There is no such achievement.")
     return found
-
-
-def _note(conn: Connection, caller: Caller, achievement: Achievement, action: str, at: datetime) -> None:
-    audit.append(
-        conn,
-        caller.scope,
-        issuer_id=achievement.issuer_id,
-        at=at,
-        actor=caller.actor,
-        action=action,
-        subject=achievement.id,
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import RecipientIndex
@@ -19,7 +19,7 @@ class Deployment:
     Attributes:
         origin: scheme://host[:port] under which new issuers are created.
         now: the clock; aware, in UTC.
-        publishing_interval_s: how old a served status list may be.
+        publishing_interval: how old a served status list may be.
     """
 
     store: Store
@@ -28,4 +28,4 @@ class Deployment:
     indices: StatusIndices
     origin: str
     now: Callable[[], datetime]
-    publishing_interval_s: float
+    publishing_interval: timedelta

@@ -68,4 +68,3 @@ def _status(conn: Connection, need: StatusNeed, origin: str) -> Fact | None:
             return Refused("the index lies beyond the end of the list")
         return KnownStatus(issuer.did, found.purpose, status_lists.public_is_set(conn, list_id, need.index))
     return Refused("there is no such list here") if need.url.startswith(origin + "/") else None
-

@@ -23,17 +23,18 @@ from hashlib import sha256
 from badgeapi.canon import json
 from badgeapi.canon.json import JsonObject
 from badgeapi.credentials import status_list
-from badgeapi.credentials.time import format_datetime
 from badgeapi.credentials.open_badge import EMAIL, OpenBadge, Recipient
+from badgeapi.credentials.time import format_datetime
 from badgeapi.errors import Conflict, Fault, InvalidInput, KeyReused, NotFound
 from badgeapi.signing import data_integrity
 from badgeapi.signing.suites import SUITES, eddsa_rdfc_2022
-from badgeapi.store import achievements, assertions, audit, idempotency, issuers
+from badgeapi.store import achievements, assertions, idempotency, issuers
 from badgeapi.store.achievements import Achievement, AchievementVersion
 from badgeapi.store.assertions import Assertion
 from badgeapi.store.engine import Connection, Duplicate
 from badgeapi.store.idempotency import IdempotencyKey
 from badgeapi.store.issuers import Issuer
+from badgeapi.usecases.audit_trail import note
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.ids import new_id, new_urn
@@ -118,15 +119,15 @@ async def issue_assertion(
         assertions.insert(conn, caller.scope, assertions=[assertion])
         if command.idempotency_key is not None:
             idempotency.remember(conn, caller.scope, entry=_entry(command.idempotency_key, assertion))
-        audit.append(
+        digest = sha256(assertion.credential).hexdigest()
+        note(
             conn,
-            caller.scope,
+            caller,
+            "assertion.issue",
+            assertion.id,
             issuer_id=assertion.issuer_id,
             at=at,
-            actor=caller.actor,
-            action="assertion.issue",
-            subject=assertion.id,
-            details=json.dumps({"sha256": sha256(assertion.credential).hexdigest()}),
+            details={"sha256": digest},
         )
 
     try:
@@ -178,9 +179,7 @@ async def _make(
         achievement=json.loads_object(ground.version.document),
         recipient=command.recipient,
         valid_from=format_datetime(valid_from),
-        status=status_list.entry(
-            list_url(issuer.origin, index.list_id), purpose=REVOCATION, index=index.position
-        ),
+        status=status_list.entry(list_url(issuer.origin, index.list_id), purpose=REVOCATION, index=index.position),
         credential=credential,
         subject=command.subject,
     )

@@ -8,9 +8,10 @@ from datetime import datetime
 from hashlib import sha256
 
 from badgeapi.errors import Forbidden, InvalidInput, NotFound
-from badgeapi.store import api_keys, audit, issuers
+from badgeapi.store import api_keys, issuers
 from badgeapi.store.api_keys import ApiKey
 from badgeapi.store.engine import Connection
+from badgeapi.usecases.audit_trail import note
 from badgeapi.usecases.caller import USUAL, Caller, Right, new_key
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.ids import new_id
@@ -55,7 +56,7 @@ async def make_api_key(deployment: Deployment, caller: Caller, command: MakeApiK
     def record(conn: Connection) -> None:
         _require_issuer(conn, caller, command.issuer_id)
         api_keys.insert(conn, caller.scope, api_key=row)
-        _note(conn, caller, row, "api-key.create", at)
+        note(conn, caller, "api-key.create", row.id, issuer_id=row.issuer_id, at=at)
 
     await deployment.store.write(record)
     return row, text
@@ -82,7 +83,7 @@ async def revoke_api_key(deployment: Deployment, caller: Caller, issuer_id: str,
         revoked = api_keys.revoke(conn, caller.scope, api_key_id=key_id, at=at)
         if revoked is None:
             return known[key_id]
-        _note(conn, caller, revoked, "api-key.revoke", at)
+        note(conn, caller, "api-key.revoke", key_id, issuer_id=revoked.issuer_id, at=at)
         return revoked
 
     return await deployment.store.write(record)
@@ -91,9 +92,3 @@ async def revoke_api_key(deployment: Deployment, caller: Caller, issuer_id: str,
 def _require_issuer(conn: Connection, caller: Caller, issuer_id: str) -> None:
     if issuers.get(conn, caller.scope, issuer_id=issuer_id) is None:
         raise NotFound("There is no such issuer.")
-
-
-def _note(conn: Connection, caller: Caller, row: ApiKey, action: str, at: datetime) -> None:
-    audit.append(
-        conn, caller.scope, issuer_id=row.issuer_id, at=at, actor=caller.actor, action=action, subject=row.id
-    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from badgeapi.errors import NotFound
-from badgeapi.store import assertions, audit
+from badgeapi.store import assertions
 from badgeapi.store.assertions import Assertion
 from badgeapi.store.engine import Connection
+from badgeapi.usecases.audit_trail import note
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
 
@@ -17,15 +18,8 @@ async def set_published(deployment: Deployment, caller: Caller, assertion_id: st
         changed = assertions.set_published(conn, caller.scope, assertion_id=assertion_id, published=published)
         if changed is None:
             raise NotFound("There is no such assertion.")
-        audit.append(
-            conn,
-            caller.scope,
-            issuer_id=changed.issuer_id,
-            at=deployment.now(),
-            actor=caller.actor,
-            action="assertion.publish" if published else "assertion.unpublish",
-            subject=changed.id,
-        )
+        action = "assertion.publish" if published else "assertion.unpublish"
+        note(conn, caller, action, changed.id, issuer_id=changed.issuer_id, at=deployment.now())
         return changed
 
     return await deployment.store.write(record)

@@ -13,8 +13,8 @@ from hashlib import sha256
 
 from badgeapi.canon import json
 from badgeapi.credentials import status_list
-from badgeapi.credentials.time import format_datetime
 from badgeapi.credentials.status_list import Bitstring
+from badgeapi.credentials.time import format_datetime
 from badgeapi.errors import NotFound
 from badgeapi.store import issuers, status_lists
 from badgeapi.store.engine import Connection
@@ -54,7 +54,7 @@ class PublishedLists:
         """Serve a list no older than the publishing interval; raises `NotFound`."""
         now = deployment.now()
         kept = self._lists.get(list_id)
-        if kept and (now - kept.checked_at).total_seconds() < deployment.publishing_interval_s and kept.day == _day(now):
+        if kept and now - kept.checked_at < deployment.publishing_interval and kept.day == _day(now):
             return kept
         fresh = await _publish(deployment, list_id, kept, now)
         self._lists[list_id] = fresh

@@ -16,10 +16,11 @@ from badgeapi.errors import Conflict, NotFound, StaleVersion
 from badgeapi.keys.keyring import NewKey
 from badgeapi.signing import did
 from badgeapi.signing.suites import SUITES
-from badgeapi.store import audit, issuer_keys, issuers
+from badgeapi.store import issuer_keys, issuers
 from badgeapi.store.engine import Connection, Duplicate
 from badgeapi.store.issuer_keys import IssuerKey
 from badgeapi.store.issuers import Issuer
+from badgeapi.usecases.audit_trail import note
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.ids import new_id
@@ -62,9 +63,7 @@ async def register_issuer(deployment: Deployment, caller: Caller, command: Regis
             issuer_keys.insert(
                 conn, caller.scope, issuer_key=_row(issuer, suite, key), sealed_private=key.sealed.sealed
             )
-        audit.append(
-            conn, caller.scope, issuer_id=issuer_id, at=at, actor=caller.actor, action="issuer.create", subject=issuer_id
-        )
+        note(conn, caller, "issuer.create", issuer_id, issuer_id=issuer_id, at=at)
 
     try:
         await deployment.store.write(record)
@@ -96,9 +95,7 @@ async def replace_profile(
         )
         if changed is None:
             raise StaleVersion("The issuer was changed at the same moment.")
-        audit.append(
-            conn, caller.scope, issuer_id=issuer_id, at=at, actor=caller.actor, action="issuer.update", subject=issuer_id
-        )
+        note(conn, caller, "issuer.update", issuer_id, issuer_id=issuer_id, at=at)
         return changed
 
     return await deployment.store.write(record)

@@ -6,16 +6,16 @@ allow no more), so a suspension sets the same bit and a reinstatement clears it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from badgeapi.canon import json
 from badgeapi.errors import Conflict, NotFound
-from badgeapi.store import assertions, audit, status_lists
+from badgeapi.store import assertions, status_lists
 from badgeapi.store.assertions import Assertion, AssertionState
 from badgeapi.store.engine import Connection
+from badgeapi.usecases.audit_trail import note
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
 
@@ -31,7 +31,7 @@ class Change(StrEnum):
 @dataclass(frozen=True, slots=True)
 class _Rule:
     to: AssertionState
-    allowed_from: Collection[AssertionState]
+    allowed_from: tuple[AssertionState, ...]
     bit: bool
 
 
@@ -45,7 +45,7 @@ _RULES: Mapping[Change, _Rule] = MappingProxyType(
 
 
 async def change_state(
-    deployment: Deployment, caller: Caller, assertion_id: str, change: Change, *, reason: str | None
+    deployment: Deployment, caller: Caller, assertion_id: str, change: Change, *, reason: str
 ) -> Assertion:
     """Bring an assertion to its new state; being there already changes nothing.
 
@@ -80,15 +80,14 @@ async def change_state(
             value=rule.bit,
             at=at,
         )
-        audit.append(
+        note(
             conn,
-            caller.scope,
+            caller,
+            f"assertion.{change}",
+            changed.id,
             issuer_id=changed.issuer_id,
             at=at,
-            actor=caller.actor,
-            action=f"assertion.{change}",
-            subject=changed.id,
-            details=json.dumps({"reason": reason}),
+            details={"reason": reason},
         )
         return changed
 

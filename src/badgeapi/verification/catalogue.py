@@ -6,6 +6,7 @@ The stages of `PUBLIC` are: the document by itself; whose signature it is; what 
 
 from __future__ import annotations
 
+from badgeapi.verification.check import Check
 from badgeapi.verification.checks import (
     context,
     credential_shape,
@@ -18,7 +19,14 @@ from badgeapi.verification.checks import (
 )
 from badgeapi.verification.inspector import Stage
 
-_DOCUMENT: Stage = (credential_types, context, json_ld, credential_shape)
 
-LINT: tuple[Stage, ...] = (_DOCUMENT,)
-PUBLIC: tuple[Stage, ...] = (_DOCUMENT, (issuer_binding, proof, validity_period), (status,))
+def _stage(*checks: Check) -> Stage:
+    return checks
+
+
+_DOCUMENT = _stage(credential_types, context, json_ld, credential_shape)
+_SIGNATURE = _stage(issuer_binding, proof, validity_period)
+_STANDING = _stage(status)
+
+LINT = (_DOCUMENT,)
+PUBLIC = (_DOCUMENT, _SIGNATURE, _STANDING)

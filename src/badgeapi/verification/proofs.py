@@ -47,9 +47,7 @@ def check_proofs(presented: Presented, facts: Facts, now: datetime) -> Iterator[
                 yield fail("proof_not_an_object", "A proof must be an object.", place)
 
 
-def _check_proof(
-    presented: Presented, proof: JsonObject, place: str, facts: Facts, now: datetime
-) -> Iterator[Finding]:
+def _check_proof(presented: Presented, proof: JsonObject, place: str, facts: Facts, now: datetime) -> Iterator[Finding]:
     broken = list(_check_options(proof, place, now))
     if broken:
         yield from broken
@@ -70,7 +68,9 @@ def _check_proof(
                 transform=lambda shown: presented.transformed(suite, shown),
             )
             if not result.valid:
-                hashes = f" (SHA-256 of the canonical document: {result.hashes.document.hex()})" if result.hashes else ""
+                hashes = (
+                    f" (SHA-256 of the canonical document: {result.hashes.document.hex()})" if result.hashes else ""
+                )
                 yield fail("signature", result.reason + hashes, place + "/proofValue")
         case Refused(reason):
             yield fail("controller_refused", f"The key's controller cannot be used: {reason}", place)

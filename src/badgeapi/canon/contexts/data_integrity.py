@@ -9,9 +9,7 @@ from typing import Final
 
 from badgeapi.canon.contexts.notation import PREFIXES, PROTECTED, Dialect, Table
 
-_DIALECT: Final = Dialect(
-    PREFIXES["sec"], "http://www.w3.org/2001/XMLSchema#", outer=PROTECTED, inner=PROTECTED
-)
+_DIALECT: Final = Dialect(PREFIXES["sec"], "http://www.w3.org/2001/XMLSchema#", outer=PROTECTED, inner=PROTECTED)
 
 _V2: Final[Table] = {
     "": "DataIntegrityProof proof^@id%",

@@ -25,9 +25,10 @@ def carry(document: JsonObject, options: JsonObject) -> JsonObject:  # noqa: ARG
 
 def configure(document: JsonObject, carried: JsonObject) -> JsonObject:
     """Read the options in the document's context (section 3.2.5)."""
-    return {**carried, "@context": document["@context"]}
+    return {**carried, "@context": document.get("@context")}
 
 
 def check_context(document: JsonObject, proof: JsonObject) -> JsonObject | None:
     """A proof of this suite carries no context of its own; one equal to the document's does no harm."""
-    return document if proof.get("@context", document["@context"]) == document["@context"] else None
+    context = document.get("@context")
+    return document if proof.get("@context", context) == context else None

@@ -1,0 +1,123 @@
+"""A running service for the tests: the real application behind a real server on a real socket, in a thread."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import uvicorn
+
+from badgeapi.app import Secrets, create_app
+from badgeapi.keys.sealing import MasterKey
+from badgeapi.settings import Settings
+
+ADMIN_KEY = "admin-key-of-the-tests-0123456789abcdef"
+MASTER_KEY = MasterKey(bytes(range(32)))
+
+ACHIEVEMENT = {
+    "name": "Soldering, Level 2",
+    "description": "Can solder surface-mount components.",
+    "criteria": {"narrative": "Three boards of ten joints each."},
+    "achievementType": "MicroCredential",
+}
+
+
+class Clock:
+    """The present, moved on at will."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass
+class Tenant:
+    """An issuer with a key of its own and one achievement."""
+
+    service: Service
+    issuer: dict[str, Any]
+    key: str
+    achievement: dict[str, Any]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key}"}
+
+    def call(self, method: str, path: str, json: object = None, **options: Any) -> httpx.Response:
+        """Call the service with this tenant's key."""
+        headers = self.headers | options.pop("headers", {})
+        return self.service.http.request(method, path, json=json, headers=headers, **options)
+
+    def request(self, **members: Any) -> dict[str, Any]:
+        """The body of a minimal assertion request, with further members."""
+        return {"achievement": self.achievement["id"], "recipient": {"email": "ada@example.org"}} | members
+
+    def issue(self, **members: Any) -> dict[str, Any]:
+        """Issue a credential and return the resource."""
+        answer = self.call("POST", "/v1/assertions", self.request(**members))
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+
+@dataclass
+class Service:
+    """A running service."""
+
+    url: str
+    http: httpx.Client
+    clock: Clock = field(default_factory=Clock)
+
+    def admin(self, method: str, path: str, json: object = None, **options: Any) -> httpx.Response:
+        """Call the service with the admin key."""
+        headers = {"Authorization": f"Bearer {ADMIN_KEY}"} | options.pop("headers", {})
+        return self.http.request(method, path, json=json, headers=headers, **options)
+
+    def tenant(self, **members: Any) -> Tenant:
+        """Make an issuer, a key and an achievement."""
+        issuer = self.admin("POST", "/v1/issuers", {"name": f"School {uuid4().hex}"} | members).json()
+        key = self.admin("POST", f"/v1/issuers/{issuer['id']}/api-keys", {"name": "tests"}).json()["key"]
+        made = self.admin("POST", "/v1/achievements", ACHIEVEMENT | {"issuer": issuer["id"]})
+        assert made.status_code == 201, made.text
+        return Tenant(self, issuer, key, made.json())
+
+    def verify(self, credential: object) -> dict[str, Any]:
+        """Ask for the verdict on a credential."""
+        answer = self.http.post("/v1/verify", json=credential)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+@contextmanager
+def running(store_url: str, folder: Path, **settings: Any) -> Iterator[Service]:
+    """Serve from a migrated database until the end of the block; status lists are published at once."""
+    clock = Clock()
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        found = Settings(data_dir=folder, database_url=store_url, status_interval_s=0, **settings)
+        app = create_app(found, Secrets(MASTER_KEY, sha256(ADMIN_KEY.encode()).digest()), port=port, now=clock)
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on", ws="none"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            while not server.started:
+                assert thread.is_alive(), "the server did not start"
+                time.sleep(0.01)
+            url = f"http://localhost:{port}"
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
+                yield Service(url, http, clock)
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -1,0 +1,98 @@
+// An issuer and verifier that shares no code with badgeapi: Digital Bazaar's packages, driven by peer.py.
+//
+// Each line of stdin is a request {op, ...}, each line of stdout its answer; `operations` lists them. Whatever goes
+// wrong is an answer {error}, never the end of the process. Nothing is fetched: contexts are given once, further
+// documents with each request, and a did:key speaks for itself.
+
+import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
+import * as jcs from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
+import * as vc from '@digitalbazaar/vc';
+import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
+import {createInterface} from 'node:readline';
+import {cryptosuite as rdfc} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
+
+const suites = {
+  'eddsa-rdfc-2022': {sign: rdfc, verify: rdfc},
+  'eddsa-jcs-2022': {sign: jcs.createSignCryptosuite(), verify: jcs.createVerifyCryptosuite()},
+};
+
+let contexts = {};
+
+const operations = {
+  // {documents: {url: context document}}; to be sent first
+  async contexts({documents}) {
+    contexts = documents;
+    return {};
+  },
+
+  // {credential, documents} -> {verified, error?}; in a set, the library is content with one proof that fits
+  async verify({credential, documents}) {
+    const suite = Object.values(suites).map(({verify}) => new DataIntegrityProof({cryptosuite: verify}));
+    const checkStatus = async () => ({verified: true}); // without one, the library refuses any credentialStatus
+    const {verified, error} = await vc.verifyCredential(
+      {credential, suite, checkStatus, documentLoader: loader(documents)});
+    return {verified, error: error && explain(error)};
+  },
+
+  // {credential, cryptosuite, seed?: 64 hex digits, documents} -> {credential}, its issuer the did:key of the key
+  async issue({credential, cryptosuite, seed, documents}) {
+    const key = await Ed25519Multikey.generate({seed: seed && Buffer.from(seed, 'hex')});
+    const controller = `did:key:${key.publicKeyMultibase}`;
+    Object.assign(key, {controller, id: `${controller}#${key.publicKeyMultibase}`});
+    const {issuer} = credential;
+    credential.issuer = typeof issuer === 'object' ? {...issuer, id: controller} : controller;
+    const suite = new DataIntegrityProof({signer: key.signer(), cryptosuite: suites[cryptosuite].sign});
+    return {credential: await vc.issue({credential, suite, documentLoader: loader(documents)})};
+  },
+
+  // {document, documents} -> {nquads}: RDFC-1.0 in safe mode, exactly as eddsa-rdfc-2022 hashes it
+  async canonicalize({document, documents}) {
+    return {nquads: await rdfc.canonize(document, {documentLoader: loader(documents)})};
+  },
+};
+
+const loader = documents => async url => {
+  const document = find(url, documents);
+  if(!document) {
+    throw new Error(`${url} was not given.`);
+  }
+  // jsonld.js keeps what is tagged static by its URL alone, beyond the request
+  return {contextUrl: null, documentUrl: url, document, tag: url in contexts ? 'static' : undefined};
+};
+
+function find(url, documents) {
+  const document = contexts[url] ?? documents[url] ?? didKeyDocument(url);
+  if(document || !url.includes('#')) {
+    return document;
+  }
+  const controller = find(url.split('#')[0], documents);
+  return [controller?.verificationMethod, controller?.assertionMethod].flat().find(method => method?.id === url);
+}
+
+function didKeyDocument(did) {
+  const [, publicKeyMultibase] = /^did:key:(z[a-zA-Z0-9]+)$/.exec(did) ?? [];
+  const id = `${did}#${publicKeyMultibase}`;
+  return publicKeyMultibase && {
+    '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
+    id: did,
+    verificationMethod: [{id, type: 'Multikey', controller: did, publicKeyMultibase}],
+    assertionMethod: [id],
+  };
+}
+
+// The libraries wrap the reason several times over.
+function explain({message, details, errors}) {
+  const causes = [details?.cause, errors].flat().filter(Boolean);
+  return [message, details?.event?.message, ...causes.map(explain)].filter(Boolean).join(' ');
+}
+
+for await (const line of createInterface({input: process.stdin})) {
+  let answer;
+  try {
+    const {op, ...request} = JSON.parse(line);
+    answer = await operations[op](request);
+  } catch(error) {
+    answer = {error: explain(error)};
+  }
+  process.stdout.write(JSON.stringify(answer) + '\n');
+}
