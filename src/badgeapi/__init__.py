@@ -5,6 +5,7 @@ The house, from the street to the cellar. Imports point downhill only (checked b
     cli/            the command line, one file per command group
     app.py          composition root: settings -> store, keyring, clock -> FastAPI
     routers/        HTTP, one file per noun
+    pages/          HTML for people
     settings.py     the only reader of the environment
     schemas/        what clients send and receive
     usecases/       one verb per file: issue_assertions, revoke_assertions, verify, ...

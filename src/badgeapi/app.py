@@ -19,6 +19,7 @@ from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import MasterKey, RecipientIndex
 from badgeapi.net.facts import fetcher
 from badgeapi.net.guarded_http import GuardedHttp
+from badgeapi.pages import reference
 from badgeapi.routers import (
     achievements,
     api_keys,
@@ -27,6 +28,7 @@ from badgeapi.routers import (
     error_pages,
     health,
     issuers,
+    openapi,
     problems,
     public,
     status,
@@ -41,7 +43,19 @@ from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.publish_status_list import PublishedLists
 from badgeapi.usecases.status_indices import StatusIndices
 
-_ROUTERS = (issuers, api_keys, achievements, assertions, verify, public, did_documents, status, error_pages, health)
+_ROUTERS = (
+    issuers,
+    api_keys,
+    achievements,
+    assertions,
+    verify,
+    public,
+    did_documents,
+    status,
+    error_pages,
+    health,
+    reference,
+)
 _DESCRIPTION = """Issue Open Badges 3.0 credentials, keep their status, and verify anybody's.
 
 Every error is a problem document (RFC 9457) with a stable `code`; `errors[]` names each place by JSON Pointer."""
@@ -117,8 +131,11 @@ def describe(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=lifespan,
         redirect_slashes=False,
+        docs_url=None,
+        redoc_url=None,
     )
     problems.install(app)
+    openapi.install(app)
     for module in _ROUTERS:
         app.include_router(module.router)
     app.add_middleware(

@@ -11,9 +11,7 @@ OFFICIAL = "sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef
 
 
 def identity(stored: str, *, hashed: bool = True, salt: str | None = "Kosher", kind: str = "emailAddress"):
-    return IdentityObject.model_validate(
-        {"hashed": hashed, "identityHash": stored, "identityType": kind, "salt": salt}
-    )
+    return IdentityObject.model_validate({"hashed": hashed, "identityHash": stored, "identityType": kind, "salt": salt})
 
 
 def test_the_official_vector():
@@ -24,9 +22,7 @@ def test_the_official_vector():
 def test_md5_and_no_salt():
     """RFC 1321 appendix A.5: MD5 of "abc"; FIPS 180-2 appendix B.1: SHA-256 of "abc"."""
     assert identity_hash("abc", algorithm="md5") == "md5$900150983cd24fb0d6963f7d28e17f72"
-    assert (
-        identity_hash("abc") == "sha256$ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    )
+    assert identity_hash("abc") == "sha256$ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
 def test_identifiers_are_hashed_as_utf8():

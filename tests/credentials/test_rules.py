@@ -94,9 +94,7 @@ KEPT = {
     "X1 by id": [(f"{SUBJECT}/identifier", DROP)],
     "X2 by id": [(f"{ACHIEVEMENT}/criteria", {"id": "https://a.example/criteria"})],
     "X3 without results": [(f"{SUBJECT}/result", DROP)],
-    "X3 a level of another description, as in a published sample": [
-        (f"{SUBJECT}/result/3/achievedLevel", "urn:l:3")
-    ],
+    "X3 a level of another description, as in a published sample": [(f"{SUBJECT}/result/3/achievedLevel", "urn:l:3")],
     "X4 a percentage": [(f"{SUBJECT}/result/1/value", "100 %")],
     "X4 at the bounds": [(f"{SUBJECT}/result/1/value", "0")],
     "X4 half open": [(f"{DESCRIPTION}/1/valueMin", DROP), (f"{SUBJECT}/result/1/value", "-5")],

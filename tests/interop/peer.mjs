@@ -2,7 +2,7 @@
 //
 // Each line of stdin is a request {op, ...}, each line of stdout its answer; `operations` lists them. Whatever goes
 // wrong is an answer {error}, never the end of the process. Nothing is fetched: contexts are given once, further
-// documents with each request, and a did:key speaks for itself.
+// documents with what is to be verified, and a did:key speaks for itself.
 
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import * as jcs from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
@@ -34,20 +34,20 @@ const operations = {
     return {verified, error: error && explain(error)};
   },
 
-  // {credential, cryptosuite, seed?: 64 hex digits, documents} -> {credential}, its issuer the did:key of the key
-  async issue({credential, cryptosuite, seed, documents}) {
+  // {credential, cryptosuite, seed?: 64 hex digits} -> {credential}, its issuer the did:key of the key
+  async issue({credential, cryptosuite, seed}) {
     const key = await Ed25519Multikey.generate({seed: seed && Buffer.from(seed, 'hex')});
     const controller = `did:key:${key.publicKeyMultibase}`;
     Object.assign(key, {controller, id: `${controller}#${key.publicKeyMultibase}`});
     const {issuer} = credential;
     credential.issuer = typeof issuer === 'object' ? {...issuer, id: controller} : controller;
     const suite = new DataIntegrityProof({signer: key.signer(), cryptosuite: suites[cryptosuite].sign});
-    return {credential: await vc.issue({credential, suite, documentLoader: loader(documents)})};
+    return {credential: await vc.issue({credential, suite, documentLoader: loader({})})};
   },
 
-  // {document, documents} -> {nquads}: RDFC-1.0 in safe mode, exactly as eddsa-rdfc-2022 hashes it
-  async canonicalize({document, documents}) {
-    return {nquads: await rdfc.canonize(document, {documentLoader: loader(documents)})};
+  // {document} -> {nquads}: RDFC-1.0 in safe mode, exactly as eddsa-rdfc-2022 hashes it
+  async canonicalize({document}) {
+    return {nquads: await rdfc.canonize(document, {documentLoader: loader({})})};
   },
 };
 
@@ -80,10 +80,11 @@ function didKeyDocument(did) {
   };
 }
 
-// The libraries wrap the reason several times over.
+// The libraries wrap the reason several times over; jsonld.js keeps what it stumbled upon in an event.
 function explain({message, details, errors}) {
-  const causes = [details?.cause, errors].flat().filter(Boolean);
-  return [message, details?.event?.message, ...causes.map(explain)].filter(Boolean).join(' ');
+  const event = details?.event;
+  const causes = [details?.cause, errors].flat().filter(Boolean).map(explain);
+  return [message, event?.message, JSON.stringify(event?.details), ...causes].filter(Boolean).join(' ');
 }
 
 for await (const line of createInterface({input: process.stdin})) {

@@ -24,11 +24,21 @@ if TYPE_CHECKING:
     from badgeapi.canon.json import JsonObject
 
 NODE_MAJOR = 20
-INSTALL_TIMEOUT_S = 300
+INSTALL_TIMEOUT_S = 120
 ANSWER_TIMEOUT_S = 30
 
 _HERE = Path(__file__).parent
 _MANIFEST = _HERE / "package.json"
+_NPM_ARGUMENTS = (
+    "install",
+    "--no-audit",
+    "--no-fund",
+    "--ignore-scripts",
+    "--no-package-lock",  # npm would write the address of the registry into it
+    "--fetch-retries=1",  # without a network, say so in seconds
+    "--fetch-retry-mintimeout=1000",
+    "--loglevel=error",
+)
 
 
 class PeerUnavailable(Exception):
@@ -48,9 +58,7 @@ class Verdict:
 
 
 class NodePeer:
-    """A running peer; a context manager, since the process must end.
-
-    `documents` of a call maps URLs to what stands there: controller documents, and contexts that are not pinned.
+    """A running peer, which knows the pinned contexts; a context manager, since the process must end.
 
     Raises:
         PeerUnavailable: on entering, when there is no Node 20 or its packages cannot be installed.
@@ -79,21 +87,15 @@ class NodePeer:
             pass
 
     def verify(self, credential: JsonObject, documents: Mapping[str, object] | None = None) -> Verdict:
-        """Have a credential verified: form, validity period, proofs, and issuer as controller of the key.
+        """Have a credential verified: form, validity period, proof, and issuer as controller of the key.
 
-        The peer takes any `credentialStatus` for good.
+        `documents` maps URLs to what stands there: controller documents, contexts that are not pinned. A did:key
+        needs none. Any `credentialStatus` is taken for good, and in a proof set one proof that fits is enough.
         """
         answer = self._ask("verify", credential=credential, documents=documents or {})
         return Verdict(answer["verified"], answer.get("error", ""))
 
-    def issue(
-        self,
-        credential: JsonObject,
-        *,
-        cryptosuite: str,
-        seed: str | None = None,
-        documents: Mapping[str, object] | None = None,
-    ) -> JsonObject:
+    def issue(self, credential: JsonObject, *, cryptosuite: str, seed: str | None = None) -> JsonObject:
         """Have a credential signed with a did:key, which becomes the id of its issuer.
 
         `seed` is the private key in 64 hex digits; without it the key is a fresh one.
@@ -101,17 +103,17 @@ class NodePeer:
         Raises:
             PeerError: the peer refuses to sign it.
         """
-        request = {"credential": credential, "cryptosuite": cryptosuite, "seed": seed, "documents": documents or {}}
-        signed: JsonObject = self._ask("issue", **request)["credential"]
+        answer = self._ask("issue", credential=credential, cryptosuite=cryptosuite, seed=seed)
+        signed: JsonObject = answer["credential"]
         return signed
 
-    def canonicalize(self, document: JsonObject, documents: Mapping[str, object] | None = None) -> str:
+    def canonicalize(self, document: JsonObject) -> str:
         """Have the canonical N-Quads of a document made by jsonld.js and rdf-canonize in safe mode.
 
         Raises:
             PeerError: safe mode found that something would be lost.
         """
-        nquads: str = self._ask("canonicalize", document=document, documents=documents or {})["nquads"]
+        nquads: str = self._ask("canonicalize", document=document)["nquads"]
         return nquads
 
     def _ask(self, op: str, **request: object) -> dict[str, Any]:
@@ -160,12 +162,15 @@ def _install(home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
         if home.resolve() != _HERE.resolve():
             shutil.copy(_MANIFEST, home)
-        # No lock file: npm writes the address of the registry into it.
-        command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock"]
         try:
-            subprocess.run(command, cwd=home, check=True, capture_output=True, text=True, timeout=INSTALL_TIMEOUT_S)
-        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-            raise PeerUnavailable(f"npm could not install the packages of the Node peer: {error.stderr}") from error
+            subprocess.run(
+                [npm, *_NPM_ARGUMENTS], cwd=home, check=True, capture_output=True, text=True, timeout=INSTALL_TIMEOUT_S
+            )
+        except subprocess.CalledProcessError as error:
+            reason = error.stderr.partition("\n")[0]
+            raise PeerUnavailable(f"npm could not install the packages of the Node peer: {reason}") from error
+        except subprocess.TimeoutExpired as error:
+            raise PeerUnavailable(f"npm did not install the packages of the Node peer: {error}") from error
 
 
 def _installed(home: Path) -> dict[str, str]:

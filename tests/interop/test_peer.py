@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from badgeapi.canon import contexts, jsonld
 from tests.interop.peer import PeerError
 
+from badgeapi.canon import contexts, jsonld
+
 if TYPE_CHECKING:
-    from badgeapi.canon.json import JsonObject
     from tests.interop.peer import NodePeer
+
+    from badgeapi.canon.json import JsonObject
 
 CRYPTOSUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022")
 
@@ -131,7 +132,7 @@ OB_SIGNED: JsonObject = {
     },
 }
 
-# Data Integrity EdDSA Cryptosuites 1.0, appendix B: one credential, signed by a did:key that is not its issuer.
+# Data Integrity EdDSA Cryptosuites 1.0, test vectors: one credential, signed by a did:key that is not its issuer.
 EDDSA_DOCUMENTS = {contexts.EXAMPLES_V2: contexts.examples_document()}
 EDDSA_KEY = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"
 EDDSA_UNSIGNED: JsonObject = {
@@ -257,9 +258,9 @@ def test_errors_are_answers_and_the_peer_lives_on(node_peer: NodePeer):
     """Whatever is asked, the next question is answered."""
     with pytest.raises(PeerError, match="was not given"):
         node_peer.canonicalize({"@context": "https://example.org/context", "id": "urn:x:1"})
-    with pytest.raises(PeerError, match="undefinedTerm|not defined|Safe mode"):
+    with pytest.raises(PeerError, match=r"did not expand into an absolute IRI.*undefinedTerm"):
         node_peer.canonicalize({**MINIMAL, "undefinedTerm": "lost"})
-    with pytest.raises(PeerError, match="undefined"):
+    with pytest.raises(PeerError, match="Cannot read properties of undefined"):
         node_peer.issue(MINIMAL, cryptosuite="no-such-suite")
     with pytest.raises(PeerError, match="is not a function"):
         node_peer._ask("no-such-operation")

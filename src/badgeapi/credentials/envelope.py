@@ -116,7 +116,7 @@ class BitstringStatusListEntry(CredentialStatus):
     """An index into a Bitstring Status List."""
 
     status_purpose: Name
-    status_list_index: Annotated[str, BeforeValidator(_read_index), Field(pattern=r"^[0-9]{1,16}$")]
+    status_list_index: Annotated[str, Field(pattern=r"^[0-9]{1,16}$"), BeforeValidator(_read_index)]
     status_list_credential: Iri
 
 

@@ -13,7 +13,7 @@ from badgeapi.credentials.identity import IdentifierEntry
 from badgeapi.credentials.image import Image
 from badgeapi.credentials.node import Node, named
 from badgeapi.credentials.time import Date
-from badgeapi.credentials.values import CompactJws, CountryCode, Identified, Iri, Many, Name, Number, Text
+from badgeapi.credentials.values import CompactJws, CountryCode, Identified, Iri, Many, Name, Text, whole
 
 
 def _read_endorsement(value: dict[str, Any]) -> dict[str, Any]:
@@ -34,8 +34,8 @@ class GeoCoordinates(Node):
     """A place on the globe, in degrees."""
 
     type: Literal["GeoCoordinates"] = "GeoCoordinates"
-    latitude: Annotated[Number, Field(ge=-90, le=90)]
-    longitude: Annotated[Number, Field(ge=-180, le=180)]
+    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False), AfterValidator(whole)]
+    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False), AfterValidator(whole)]
 
 
 class Address(Node):

@@ -13,7 +13,7 @@ from typing import Annotated, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from badgeapi import limits
 from badgeapi.canon.jsonld import is_absolute_iri
@@ -59,7 +59,7 @@ def cap(value: str, info: ValidationInfo, *, characters: int) -> None:
     """Refuse a text longer than `characters` in a request, than `TEXT_CHARACTERS` in a document."""
     most = limits.TEXT_CHARACTERS if info.context == DOCUMENT else characters
     if len(value) > most:
-        raise PydanticCustomError("too_long", "must have at most {most} characters", {"most": int(most)})
+        raise PydanticKnownError("string_too_long", {"max_length": int(most)})
 
 
 def _text(characters: int) -> Leaf:
@@ -136,12 +136,12 @@ class Items:
             if not value:
                 raise PydanticCustomError("empty_array", "must not be empty; leave it out instead")
             if len(value) > limits.LIST_ITEMS and info.context != DOCUMENT:
-                most = int(limits.LIST_ITEMS)
-                raise PydanticCustomError("too_many_items", "must have at most {most} items", {"most": most})
+                counts = {"max_length": int(limits.LIST_ITEMS), "actual_length": len(value), "field_type": "List"}
+                raise PydanticKnownError("too_long", counts)
         return value
 
 
-def _whole(value: float) -> float:
+def whole(value: float) -> float:
     """Write 3.0 as 3: JavaScript does, and JSON-LD gives the two different literals."""
     return int(value) if value.is_integer() else value
 
@@ -169,7 +169,7 @@ CompactJws: TypeAlias = Annotated[
         rule="must be a JSON Web Signature in compact form",
     ),
 ]
-Number: TypeAlias = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_whole)]
+Number: TypeAlias = Annotated[float, Field(allow_inf_nan=False), AfterValidator(whole)]
 Many: TypeAlias = Annotated[list[T], Items()]
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from base64 import urlsafe_b64decode
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -19,9 +18,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from badgeapi.errors import ConfigurationError
+from badgeapi.canon import multibase
+from badgeapi.errors import ConfigurationError, InputTooLarge, MalformedInput
 
 MASTER_KEY_BYTES = 32
+_TEXT_CHARACTERS = 256
 _NONCE_BYTES = 12
 _FORMAT = b"\x01"
 
@@ -53,8 +54,8 @@ class MasterKey:
     def parse(cls, text: str) -> MasterKey:
         """Read base64url, with or without padding; raises `ConfigurationError`."""
         try:
-            return cls(urlsafe_b64decode(text.strip() + "=" * (-len(text.strip()) % 4)))
-        except ValueError as error:
+            return cls(multibase.decode("u" + text.strip().rstrip("="), _TEXT_CHARACTERS))
+        except (InputTooLarge, MalformedInput) as error:
             raise ConfigurationError("BADGEAPI_MASTER_KEY is not base64url.") from error
 
     def derive(self, purpose: str) -> bytes:

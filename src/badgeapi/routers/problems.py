@@ -35,9 +35,11 @@ STATUS: dict[type[BadgeError], int] = {
     errors.InvalidInput: 422,
     errors.KeyRefused: 422,
     errors.MethodRefused: 422,
+    errors.FetchRefused: 422,
     errors.SignatureMismatch: 500,
     errors.ConfigurationError: 500,
     errors.Unavailable: 503,
+    errors.FetchFailed: 503,
 }
 
 _HEADERS: dict[int, dict[str, str]] = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.credentials.time import parse_datetime
-from badgeapi.errors import MethodRefused
+from badgeapi.errors import InvalidInput, MethodRefused
 from badgeapi.signing import multikey
 from badgeapi.signing.multikey import PublicKey
 
@@ -58,12 +58,20 @@ def find_method(document: JsonObject, method_id: str, *, purpose: str, now: date
         raise MethodRefused("The verification method names another controller than the document it stands in.")
     for member in ("expires", "revoked"):
         at = method.get(member)
-        if at is not None and (not isinstance(at, str) or parse_datetime(at) <= now):
+        if at is not None and _has_come(at, now):
             raise MethodRefused(f"The verification method is no longer valid ({member} is {str(at)[:40]!r}).")
     if method.get("type") != "Multikey" or "publicKeyJwk" in method:
         raise MethodRefused(f"Verification methods of type {str(method.get('type'))[:40]!r} are not supported.")
     text = method.get("publicKeyMultibase")
     return Method(method_id, controller, multikey.parse(text if isinstance(text, str) else ""))
+
+
+def _has_come(at: JsonValue, now: datetime) -> bool:
+    """Tell whether a time has come; one that cannot be read counts as past."""
+    try:
+        return parse_datetime(at if isinstance(at, str) else "") <= now
+    except InvalidInput:
+        return True
 
 
 def _listed(relation: JsonValue, method_id: str) -> bool:

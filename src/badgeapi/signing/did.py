@@ -15,9 +15,14 @@ from badgeapi.errors import InvalidInput
 from badgeapi.signing import multikey
 from badgeapi.signing.multikey import PublicKey
 
-_HOST = r"[A-Za-z0-9.\-]+(?:%3[Aa][0-9]{1,5})?"
-_DID_WEB = re.compile(rf"did:web:(?P<host>{_HOST})(?P<path>(?::[A-Za-z0-9._%\-]+)*)", re.ASCII)
-_IPV4 = re.compile(r"[0-9.]+", re.ASCII)
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?"
+_DID_WEB = re.compile(
+    rf"did:web:(?P<host>{_LABEL}(?:\.{_LABEL})*)(?:%3[Aa](?P<port>[0-9]{{1,5}}))?"
+    r"(?P<path>(?::(?:[A-Za-z0-9._\-]|%[0-9A-Fa-f]{2})+)*)",
+    re.ASCII,
+)
+# As resolvers read hosts: one whose last label is a number, hexadecimal too, is an IPv4 address.
+_IPV4 = re.compile(r"(?:.*\.)?(?:[0-9]+|0[Xx][0-9A-Fa-f]*)", re.ASCII)
 
 
 def did_key(key: PublicKey) -> str:
@@ -44,14 +49,13 @@ def did_web_url(did: str, *, scheme: str = "https") -> str:
         InvalidInput: not a did:web, an IP address for a host, or a path that climbs.
     """
     match = _DID_WEB.fullmatch(did)
-    host = unquote(match["host"]) if match else ""
-    if match is None or _IPV4.fullmatch(host.partition(":")[0]):
+    if match is None or _IPV4.fullmatch(match["host"]) or not 0 < int(match["port"] or 443) < 65536:
         raise InvalidInput(f"{did[:120]!r} is not a did:web that can be resolved.", code="invalid_did")
-    parts = [unquote(part) for part in match["path"].split(":")[1:]]
-    if any(part in ("", ".", "..") or "/" in part or "\\" in part for part in parts):
+    parts = match["path"].split(":")[1:]
+    if any(unquote(part) in (".", "..") or {"/", "\\"} & {*unquote(part)} for part in parts):
         raise InvalidInput(f"{did[:120]!r} has a path that cannot be resolved.", code="invalid_did")
-    where = "/".join(quote(part, safe="") for part in parts) or ".well-known"
-    return f"{scheme}://{host}/{where}/did.json"
+    host = match["host"] + (f":{match['port']}" if match["port"] else "")
+    return f"{scheme}://{host}/{'/'.join(parts) or '.well-known'}/did.json"
 
 
 def key_id(did: str, key: PublicKey) -> str:

@@ -1,0 +1,1 @@
+"""HTML for people: server-rendered, no script, nothing loaded from elsewhere."""

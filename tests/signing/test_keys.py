@@ -1,0 +1,181 @@
+"""Which public keys may be used: those that only the holder of the private key can sign for."""
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from badgeapi.canon import multibase
+from badgeapi.errors import KeyRefused
+from badgeapi.signing import ed25519, multikey
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493  # RFC 8032 section 5.1, the order of the base point
+D = -121665 * pow(121666, P - 2, P)
+NEGATIVE = 1 << 255
+
+# The points whose order divides 8 and all their encodings: "Taming the many EdDSAs" (2020), table 1.
+ORDER_8 = (
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+)
+SMALL_ORDER = {
+    "identity": "01" + "00" * 31,
+    "identity, -0": "01" + "00" * 30 + "80",
+    "identity, y + p": "ee" + "ff" * 30 + "7f",
+    "identity, y + p, -0": "ee" + "ff" * 31,
+    "order 2": "ec" + "ff" * 30 + "7f",
+    "order 2, -0": "ec" + "ff" * 31,
+    "order 4": "00" * 32,
+    "order 4, negative": "00" * 31 + "80",
+    "order 4, y + p": "ed" + "ff" * 30 + "7f",
+    "order 4, y + p, negative": "ed" + "ff" * 31,
+    "order 8": ORDER_8[0],
+    "order 8, negative": ORDER_8[0][:-2] + "85",
+    "order 8, the other": ORDER_8[1],
+    "order 8, the other, negative": ORDER_8[1][:-2] + "fa",
+}
+
+# RFC 8032 section 7.1: public key, message, signature.
+RFC_8032 = {
+    "test 1": (
+        "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+        "",
+        (
+            "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+            "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
+        ),
+    ),
+    "test 2": (
+        "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
+        "72",
+        (
+            "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+            "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+        ),
+    ),
+    "test 3": (
+        "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
+        "af82",
+        (
+            "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
+            "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("encoded", SMALL_ORDER.values(), ids=SMALL_ORDER.keys())
+def test_small_order_points_are_refused(encoded: str):
+    """All fourteen encodings, which the library below takes for keys."""
+    with pytest.raises(KeyRefused):
+        ed25519.public_key(bytes.fromhex(encoded))
+
+
+def test_why_small_order_points_are_refused():
+    """With the identity as public key, R = the base point and S = 1 fit every message."""
+    identity = Ed25519PublicKey.from_public_bytes(bytes.fromhex(SMALL_ORDER["identity"]))
+    forged = bytes.fromhex("58" + "66" * 31) + (1).to_bytes(32, "little")
+    identity.verify(forged, b"I hold every degree.")
+    identity.verify(forged, b"I hold no degree at all.")
+
+
+def test_the_fourteen_are_all():
+    """Doubling is checked by hand: y of 2P is (y^2 + x^2) / (1 - d x^2 y^2), and y of 8P must be 1."""
+    assert len(set(SMALL_ORDER.values())) == 14
+    for encoded in SMALL_ORDER.values():
+        y = int.from_bytes(bytes.fromhex(encoded), "little") % NEGATIVE % P
+        for _ in range(3):
+            x_squared = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+            y = (y * y + x_squared) * pow(1 - D * x_squared * y * y, P - 2, P) % P
+        assert y == 1
+
+
+@pytest.mark.parametrize("excess", range(19))
+def test_encodings_that_are_not_canonical_are_refused(excess: int):
+    """Nineteen values of y fit into 255 bits and not below p: each would be a second name of a key."""
+    for encoded in (P + excess, P + excess + NEGATIVE):
+        with pytest.raises(KeyRefused, match="canonically"):
+            ed25519.public_key(encoded.to_bytes(32, "little"))
+
+
+def test_exactly_the_points_of_the_curve_are_accepted():
+    """RFC 8032 section 5.1.3: y has a point if and only if (y^2 - 1) / (d y^2 + 1) is a square (Euler)."""
+    for y in range(2, 60):
+        ratio = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+        for encoded in (y, y + NEGATIVE):
+            raw = encoded.to_bytes(32, "little")
+            if pow(ratio, (P - 1) // 2, P) == 1:
+                assert ed25519.public_key(raw).public_bytes_raw() == raw
+            else:
+                with pytest.raises(KeyRefused, match="not a point"):
+                    ed25519.public_key(raw)
+
+
+@pytest.mark.parametrize("size", [0, 31, 33, 64])
+def test_only_32_bytes_are_a_key(size: int):
+    """A longer key is not cut, a shorter one not filled."""
+    with pytest.raises(KeyRefused, match="32 bytes"):
+        ed25519.public_key(bytes([9]) * size)
+
+
+@pytest.mark.parametrize(("public", "message", "signature"), RFC_8032.values(), ids=RFC_8032.keys())
+def test_honest_keys_verify(public: str, message: str, signature: str):
+    """RFC 8032: the signature fits, and nothing near it does."""
+    key, data, good = multikey.of_ed25519(bytes.fromhex(public)), bytes.fromhex(message), bytes.fromhex(signature)
+    assert key.verify(good, data)
+    assert not key.verify(good, data + b"\0")
+    assert not key.verify(good[:-1], data)
+    assert not key.verify(good + b"\0", data)
+    assert not key.verify(b"", data)
+    assert not key.verify(bytes([good[0] ^ 1]) + good[1:], data)
+    assert not key.verify(good[:32] + bytes([good[32] ^ 1]) + good[33:], data)
+
+
+def test_a_signature_has_one_form():
+    """RFC 8032 section 5.1.7: S must be below the group order, or whoever sees a signature could make a second one."""
+    public, message, signature = RFC_8032["test 2"]
+    good = bytes.fromhex(signature)
+    twin = good[:32] + (int.from_bytes(good[32:], "little") + L).to_bytes(32, "little")
+    assert not multikey.of_ed25519(bytes.fromhex(public)).verify(twin, bytes.fromhex(message))
+
+
+# Multikeys
+
+# The key of the Open Badges 3.0 signing example (implementation guide, Linked Data Proof).
+KNOWN = bytes.fromhex("4bdeafde2ea8beefadd8c699b5c7e0704cf51154d52e17b20b71337ca04cc5a5")
+KNOWN_MULTIKEY = "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
+
+
+def test_a_multikey_is_read_and_written():
+    """Prefix 0xed01, base58btc."""
+    key = multikey.parse(KNOWN_MULTIKEY)
+    assert (key.codec, key.raw, key.multikey) == ("ed25519-pub", KNOWN, KNOWN_MULTIKEY)
+    assert multikey.of_ed25519(KNOWN) == key
+
+
+REFUSED = {
+    "empty": "",
+    "prefix alone": "z",
+    "without multibase prefix": KNOWN_MULTIKEY[1:],
+    "base64url": multibase.encode_base64url(b"\xed\x01" + KNOWN),
+    "foreign character": KNOWN_MULTIKEY[:-1] + "0",
+    "line break": KNOWN_MULTIKEY + "\n",
+    "one character less": KNOWN_MULTIKEY[:-1],
+    "one character more": KNOWN_MULTIKEY + "1",
+    "leading zero byte": "z1" + KNOWN_MULTIKEY[1:],
+    "31 bytes": multibase.encode_base58btc(b"\xed\x01" + KNOWN[:-1]),
+    "33 bytes": multibase.encode_base58btc(b"\xed\x01" + KNOWN + b"\0"),
+    "no codec": multibase.encode_base58btc(KNOWN),
+    "codec without its varint": multibase.encode_base58btc(b"\xed" + KNOWN),
+    "private key codec": multibase.encode_base58btc(b"\x80\x26" + KNOWN),
+    "X25519": multibase.encode_base58btc(b"\xec\x01" + KNOWN),
+    "P-256 (did:key method, example)": "zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169",
+    "megabyte": "z" + "2" * 1_000_000,
+    "small order": multibase.encode_base58btc(b"\xed\x01" + bytes.fromhex(ORDER_8[0])),
+}
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED.keys())
+def test_other_texts_are_not_keys(text: str):
+    """One text for one key, and of types we verify with."""
+    with pytest.raises(KeyRefused):
+        multikey.parse(text)
