@@ -43,6 +43,11 @@ IRI_CHARACTERS = Limit(
 LIST_ITEMS = Limit(200, unit="items", reason="longest array accepted on issue: tags, alignments, results, evidence")
 KEY_CHARACTERS = Limit(200, unit="characters", reason="the caller's own keys, as in the wire contract")
 
+DOCUMENT_ITEMS = Limit(
+    1_000, unit="items", reason="longest array read in a credential shown to verify; reading each item costs 5 us"
+)
+FAULTS = Limit(100, unit="faults", reason="more are of no use to anybody, and a hostile body could cause thousands")
+
 # JSON-LD and canonicalisation
 BLANK_NODES = Limit(
     2_000, unit="nodes", reason="objects without id; a full credential has 6", source="RDFC-1.0 section 7.1"

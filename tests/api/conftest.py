@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.service import Service, Tenant, running
+from tests.api.service import Service, Tenant, running
 
 
 @pytest.fixture(scope="module")

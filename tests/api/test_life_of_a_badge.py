@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from api.service import Service, Tenant
+
+from tests.api.service import Service, Tenant
 
 
 @pytest.mark.parametrize("cryptosuite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])

@@ -141,18 +141,14 @@ def test_pyld_expands_through_the_loader_and_changes_nothing():
         "@type": [vocabulary + "AchievementSubject"],
         vocabulary + "creditsEarned": [{"@type": "https://www.w3.org/2001/XMLSchema#float", "@value": 1.5}],
     }
-    assert expanded[vocabulary + "awardedDate"] == [
-        {"@type": "xsd:dateTime", "@value": "2026-01-01T00:00:00Z"}
-    ]
+    assert expanded[vocabulary + "awardedDate"] == [{"@type": "xsd:dateTime", "@value": "2026-01-01T00:00:00Z"}]
     contexts.verify_digests()
 
 
 def test_pyld_refuses_what_the_loader_refuses():
     """Our error is the cause of PyLD's, so that callers can tell it from a defect."""
     with pytest.raises(jsonld.JsonLdError) as caught:
-        jsonld.expand(
-            {"@context": "https://example.org/unknown"}, {"documentLoader": contexts.document_loader}
-        )
+        jsonld.expand({"@context": "https://example.org/unknown"}, {"documentLoader": contexts.document_loader})
     assert isinstance(caught.value.__cause__, UnknownContext)
 
 
@@ -160,9 +156,7 @@ def test_examples_context_maps_by_vocabulary():
     """VC-DI-EdDSA 1.0 appendix B.1, canonical document: `alumniOf` lies in the examples vocabulary."""
     document = {**contexts.examples_document(), "alumniOf": "The School of Examples"}
     [expanded] = jsonld.expand(document, {"documentLoader": contexts.document_loader})
-    assert expanded == {
-        "https://www.w3.org/ns/credentials/examples#alumniOf": [{"@value": "The School of Examples"}]
-    }
+    assert expanded == {"https://www.w3.org/ns/credentials/examples#alumniOf": [{"@value": "The School of Examples"}]}
 
 
 @pytest.mark.parametrize("url", sorted(contexts.URLS))

@@ -436,28 +436,18 @@ def test_contexts_stand_in_order(context: object, faults: list[tuple[str, str]])
     assert document_faults(AchievementCredential, value) == faults
 
 
-def test_missing_ids_are_made_and_given_ids_kept():
-    """Results point to descriptions and levels by id, so every one gets one when it is first recorded."""
-    descriptions = [
-        ResultDescription.model_validate(value)
-        for value in (
-            {"name": "A", "resultType": "Percent"},
-            {
-                "id": "urn:d",
-                "name": "B",
-                "resultType": "RubricCriterionLevel",
-                "rubricCriterionLevel": [{"name": "L"}, {"id": "urn:l", "name": "M"}],
-            },
-        )
+def test_result_descriptions_and_levels_without_id_get_one_from_their_names():
+    """A request may leave ids to us; what was given stays, and the same names always lead to the same id."""
+    given = [
+        {"type": ["ResultDescription"], "name": "Mark", "resultType": "LetterGrade"},
+        {"id": "urn:d", "name": "Skill", "rubricCriterionLevel": [{"name": "Good"}, {"id": "urn:l", "name": "Best"}]},
     ]
-    made = iter(["urn:1", "urn:2"])
-    first, second = complete_ids(descriptions, lambda: next(made))
-    assert first.id == "urn:1"
-    assert first.rubric_criterion_level is None
-    assert second.id == "urn:d"
-    assert [level.id for level in second.rubric_criterion_level or []] == ["urn:2", "urn:l"]
-    assert descriptions[0].id is None, "what was given is not changed"
-    assert next(made, None) is None
+    first, second = complete_ids(given, lambda names: f"urn:made:{names}")
+    assert list(first) == ["id", "type", "name", "resultType"]
+    assert first["id"] == "urn:made:Mark"
+    assert second["id"] == "urn:d"
+    assert [level["id"] for level in second["rubricCriterionLevel"]] == ["urn:made:Skill/Good", "urn:l"]
+    assert "id" not in given[0], "what was given is not changed"
 
 
 @each_class

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.interop.peer import NodePeer, PeerUnavailable
 
 if TYPE_CHECKING:

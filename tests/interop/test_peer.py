@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.interop.peer import PeerError
 
 from badgeapi.canon import contexts, jsonld
+from tests.interop.peer import PeerError
 
 if TYPE_CHECKING:
-    from tests.interop.peer import NodePeer
-
     from badgeapi.canon.json import JsonObject
+    from tests.interop.peer import NodePeer
 
 CRYPTOSUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022")
 

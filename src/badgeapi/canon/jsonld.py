@@ -28,7 +28,6 @@ from badgeapi.canon.nquads import Quad
 from badgeapi.errors import DataLoss, Fault, InputTooLarge, UnknownContext, pointer
 
 _DATA_LOSS = "VC Data Integrity 1.0 section 4.6"
-_FAULTS_SHOWN = 20
 
 # RFC 3987 IRIs with a scheme, minus what N-Quads cannot write unescaped; `_:` has no letter and so never matches.
 _is_iri = re.compile(
@@ -273,7 +272,7 @@ class _Expansion(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
     # Faults
 
     def _fault(self, code: str, place: str, message: str) -> None:
-        if len(self._faults) < _FAULTS_SHOWN:
+        if len(self._faults) < limits.FAULTS:
             self._faults.append(Fault(code, message, place, _DATA_LOSS))
 
     def _raise_faults(self) -> None:

@@ -47,7 +47,7 @@ class Related(Node):
 
 
 class AchievementMembers(Node):
-    """What an issuer says of an achievement; the id is ours to give."""
+    """What an issuer says of an achievement; id and version are ours to give."""
 
     type: list[str] = named("Achievement")
     name: Name
@@ -63,7 +63,6 @@ class AchievementMembers(Node):
     specialization: Name | None = None
     human_code: Name | None = None
     in_language: LanguageTag | None = None
-    version: Name | None = None
     related: Many[Related] | None = None
     other_identifier: Many[IdentifierEntry] | None = None
     result_description: Many[ResultDescription] | None = None
@@ -72,4 +71,6 @@ class AchievementMembers(Node):
 
 
 class Achievement(AchievementMembers, Identified):
-    """An achievement with its id."""
+    """An achievement with its id and its version, both given by this service to those it serves."""
+
+    version: Name | None = None

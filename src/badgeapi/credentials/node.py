@@ -28,13 +28,13 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from badgeapi import limits
 from badgeapi.canon.json import JsonObject
 from badgeapi.errors import Fault, InvalidInput, pointer
 
 DOCUMENT: Final = "document"
 OPEN_BADGES: Final = "Open Badges 3.0, data model"
 ECHO_CHARACTERS: Final = 60
-FAULTS_SHOWN: Final = 100
 
 N = TypeVar("N", bound="Node")
 
@@ -166,9 +166,9 @@ def faults_of(details: Sequence[Mapping[str, Any]], *, citation: str = "") -> li
     """Translate pydantic's errors to faults: our codes, pointers in the document's names, bounded messages.
 
     `details` is what `ValidationError.errors()` gives; `citation` the clause for faults of structure, if a
-    standard (and not only our API) demands it. Faults beyond `FAULTS_SHOWN` are left out.
+    standard (and not only our API) demands it. Faults beyond `limits.FAULTS` are left out.
     """
-    return [_fault(detail, citation) for detail in details[:FAULTS_SHOWN]]
+    return [_fault(detail, citation) for detail in details[: limits.FAULTS]]
 
 
 def _fault(detail: Mapping[str, Any], citation: str) -> Fault:

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 
 from badgeapi.canon import contexts
 from badgeapi.canon.json import JsonObject
-from badgeapi.credentials.identity import identity_hash
+from badgeapi.credentials.identity import EMAIL, identity_hash, normalized
 
 CONTEXT = (contexts.CREDENTIALS_V2, contexts.OB_3_0_3)
-EMAIL = "emailAddress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Recipient:
 
     def identities(self) -> list[tuple[str, str]]:
         """Every identity that goes into the credential hashed, e-mail first and normalised."""
-        found = [] if self.email is None else [(EMAIL, self.email.strip().lower())]
+        found = [] if self.email is None else [(EMAIL, normalized(self.email, EMAIL))]
         return found if self.identifier is None else [*found, self.identifier]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
+from badgeapi.canon.json import JsonObject
 from badgeapi.credentials.alignment import Alignment
 from badgeapi.credentials.node import Node, named
 from badgeapi.credentials.values import Iri, Many, Name, Text, terms
@@ -64,18 +65,19 @@ class Result(Node):
     alignment: Many[Alignment] | None = None
 
 
-def complete_ids(descriptions: Sequence[ResultDescription], make_id: Callable[[], str]) -> list[ResultDescription]:
-    """Give an id from `make_id` to every description and level that has none."""
-    return [
-        description.model_copy(
-            update={
-                "id": description.id or make_id(),
-                "rubric_criterion_level": description.rubric_criterion_level
-                and [
-                    level.model_copy(update={"id": level.id or make_id()})
-                    for level in description.rubric_criterion_level
-                ],
-            }
-        )
-        for description in descriptions
-    ]
+def complete_ids(descriptions: Sequence[JsonObject], make_id: Callable[[str], str]) -> list[JsonObject]:
+    """Give an id to every result description and level that has none.
+
+    `make_id` is given the names that lead there ("Mark", "Mark/Distinction"), so that they can lead to the same id again.
+    """
+    completed: list[JsonObject] = []
+    for description in descriptions:
+        name = str(description["name"])
+        made: JsonObject = {"id": make_id(name), **description}
+        levels = description.get("rubricCriterionLevel")
+        if isinstance(levels, list):
+            made["rubricCriterionLevel"] = [
+                {"id": make_id(f"{name}/{level['name']}"), **level} for level in levels if isinstance(level, dict)
+            ]
+        completed.append(made)
+    return completed

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from badgeapi import limits
 from badgeapi.credentials.credential import AchievementCredential, AchievementCredential1
 from badgeapi.credentials.endorsement import EndorsementCredential, EndorsementCredential1
 from badgeapi.credentials.envelope import is_version_1
-from badgeapi.credentials.node import DOCUMENT, FAULTS_SHOWN, OPEN_BADGES, Node, faults_of
+from badgeapi.credentials.node import DOCUMENT, OPEN_BADGES, Node, faults_of
 from badgeapi.credentials.rules import check_anywhere, check_subject
 from badgeapi.errors import Fault, InputTooLarge
 
@@ -35,10 +36,10 @@ def _check(document: object, today: type[Node], version_1: type[Node]) -> list[F
     if not isinstance(document, dict):
         return [Fault("wrong_type", "The document must be an object.", "", OPEN_BADGES)]
     try:
-        anywhere = list(islice(check_anywhere(document), FAULTS_SHOWN))
+        anywhere = list(islice(check_anywhere(document), limits.FAULTS))
     except InputTooLarge as error:
         return list(error.faults)
-    if len(anywhere) == FAULTS_SHOWN:
+    if len(anywhere) == limits.FAULTS:
         return anywhere
     # A null or an empty array is also no value of its member's type: once is enough.
     told = {fault.pointer for fault in anywhere}
@@ -47,7 +48,7 @@ def _check(document: object, today: type[Node], version_1: type[Node]) -> list[F
     subject = document.get("credentialSubject")
     if issubclass(model, AchievementCredential | AchievementCredential1) and isinstance(subject, dict):
         faults += check_subject(subject, at=("credentialSubject",))
-    return (anywhere + faults)[:FAULTS_SHOWN]
+    return (anywhere + faults)[: limits.FAULTS]
 
 
 def _read(document: dict[str, Any], model: type[Node]) -> list[Fault]:

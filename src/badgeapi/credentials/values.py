@@ -135,8 +135,9 @@ class Items:
         if isinstance(value, list):
             if not value:
                 raise PydanticCustomError("empty_array", "must not be empty; leave it out instead")
-            if len(value) > limits.LIST_ITEMS and info.context != DOCUMENT:
-                counts = {"max_length": int(limits.LIST_ITEMS), "actual_length": len(value), "field_type": "List"}
+            most = limits.DOCUMENT_ITEMS if info.context == DOCUMENT else limits.LIST_ITEMS
+            if len(value) > most:
+                counts = {"max_length": int(most), "actual_length": len(value), "field_type": "List"}
                 raise PydanticKnownError("too_long", counts)
         return value
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from uuid import NAMESPACE_URL, uuid5
 
 from badgeapi.canon import contexts, jcs, json, jsonld
 from badgeapi.canon.json import JsonObject
+from badgeapi.credentials.result import complete_ids
 from badgeapi.credentials.rules import check_achievement
 from badgeapi.errors import Conflict, InvalidInput, NotFound, StaleVersion
 from badgeapi.store import achievements, issuers
@@ -158,7 +160,13 @@ def _document(issuer: Issuer, achievement: Achievement, command: DefineAchieveme
 
 
 def _as_signed(url: str, members: JsonObject, version: int) -> JsonObject:
-    return {"id": url, "type": ["Achievement"], **members, "version": str(version)}
+    """Complete the members: ids of result descriptions come from their names, so they last across versions."""
+    document: JsonObject = {"id": url, "type": ["Achievement"], **members, "version": str(version)}
+    descriptions = members.get("resultDescription")
+    if isinstance(descriptions, list):
+        given = [description for description in descriptions if isinstance(description, dict)]
+        document["resultDescription"] = [*complete_ids(given, lambda names: uuid5(NAMESPACE_URL, f"{url}#{names}").urn)]
+    return document
 
 
 def _require_signable(members: JsonObject) -> None:

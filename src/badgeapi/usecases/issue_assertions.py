@@ -23,7 +23,8 @@ from hashlib import sha256
 from badgeapi.canon import json
 from badgeapi.canon.json import JsonObject
 from badgeapi.credentials import status_list
-from badgeapi.credentials.open_badge import EMAIL, OpenBadge, Recipient
+from badgeapi.credentials.identity import EMAIL
+from badgeapi.credentials.open_badge import OpenBadge, Recipient
 from badgeapi.credentials.time import format_datetime
 from badgeapi.errors import Conflict, Fault, InvalidInput, KeyReused, NotFound
 from badgeapi.signing import data_integrity
