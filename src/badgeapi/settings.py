@@ -5,17 +5,19 @@ Development makes what is missing and says so; production refuses to start witho
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from badgeapi.errors import ConfigurationError
+from badgeapi.errors import ConfigurationError, InvalidInput
+from badgeapi.signing import did
 
 ADMIN_KEY_CHARACTERS = 32
+_looks_like_origin = re.compile(r"https?://[a-z0-9.\-]+(?::[0-9]+)?/?", re.ASCII).fullmatch
 
 
 class Env(StrEnum):
@@ -23,6 +25,11 @@ class Env(StrEnum):
 
     DEVELOPMENT = "development"
     PRODUCTION = "production"
+
+
+def _split(value: object) -> object:
+    """Read `a,b` as two values."""
+    return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -43,7 +50,7 @@ class Settings(BaseSettings):
         None, description="32 bytes in base64url that every private key is sealed under."
     )
     status_interval_s: float = Field(1.0, ge=0, le=3600, description="How old a served status list may be, in seconds.")
-    loopback_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+    loopback_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
         (), description="Development only: `host:port,...` that may be reached over http on this machine."
     )
 
@@ -65,12 +72,11 @@ class Settings(BaseSettings):
         """Raise `ConfigurationError` for what must not be."""
         if self.admin_key is not None and len(self.admin_key.get_secret_value()) < ADMIN_KEY_CHARACTERS:
             raise ConfigurationError(f"BADGEAPI_ADMIN_KEY needs {ADMIN_KEY_CHARACTERS} characters or more.")
-        if self.public_url is not None:
-            parts = urlsplit(self.public_url)
-            if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
-                raise ConfigurationError("BADGEAPI_PUBLIC_URL must be scheme://host[:port] and nothing more.")
-            if parts.hostname.replace(".", "").isdecimal() or ":" in parts.hostname:
-                raise ConfigurationError("BADGEAPI_PUBLIC_URL needs a host name: did:web forbids IP addresses.")
+        if self.public_url is not None and not _is_origin(self.public_url):
+            raise ConfigurationError(
+                "BADGEAPI_PUBLIC_URL must be scheme://host[:port] and nothing more, with a host name: "
+                "did:web forbids IP addresses."
+            )
         if self.env is Env.PRODUCTION:
             for name in ("master_key", "admin_key", "public_url"):
                 if getattr(self, name) is None:
@@ -79,6 +85,14 @@ class Settings(BaseSettings):
                 raise ConfigurationError("Production needs an https BADGEAPI_PUBLIC_URL.")
             if self.loopback_hosts:
                 raise ConfigurationError("BADGEAPI_LOOPBACK_HOSTS is for development only.")
+
+
+def _is_origin(url: str) -> bool:
+    """Tell whether a URL is an origin that a did:web can be made of."""
+    try:
+        return _looks_like_origin(url) is not None and bool(did.did_web_url(did.did_web(url)))
+    except InvalidInput:
+        return False
 
 
 def load() -> Settings:

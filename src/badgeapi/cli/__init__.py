@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
 
 from badgeapi.cli import demo, migrate, openapi, serve, verify
 from badgeapi.cli.console import complain
-from badgeapi.errors import BadgeError
+from badgeapi.errors import BadgeError, ConfigurationError
 
 app = typer.Typer(
     name="badgeapi",
@@ -25,9 +26,13 @@ app.command()(migrate.migrate)
 
 
 def main() -> None:
-    """Run the command line; an error of ours is a sentence and exit code 2, not a traceback."""
+    """Run the command line; an error of ours or of the system is a sentence and exit code 2, not a traceback."""
+    os.umask(0o077)  # keys, the database and its journals are their owner's alone
     try:
         app()
     except BadgeError as error:
         complain(error)
+        sys.exit(2)
+    except OSError as error:
+        complain(ConfigurationError(f"{error}."))
         sys.exit(2)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from badgeapi.errors import BadgeError
@@ -10,7 +13,7 @@ from badgeapi.verification.check import Outcome
 from badgeapi.verification.report import Report, Verdict
 
 out = Console()
-err = Console(stderr=True)
+err = Console(stderr=True, soft_wrap=not sys.stderr.isatty())  # in a log, one message is one line
 
 _MARKS = {
     Outcome.PASS: "[green]✓[/]",
@@ -28,11 +31,11 @@ _SAYING = {
 
 def complain(error: BadgeError) -> None:
     """Say what went wrong, where, and what to do."""
-    err.print(f"[bold red]{error.title}:[/] {error.message}", highlight=False)
+    err.print(f"[bold red]{error.title}:[/] {escape(error.message)}", highlight=False)
     for fault in error.faults:
         if fault.message != error.message:
             err.print(f"  {fault.pointer or '/'}  {fault.message}", highlight=False, markup=False)
-    err.print(f"[dim]{error.remedy}[/]", highlight=False)
+    err.print(f"[dim]{escape(error.remedy)}[/]", highlight=False)
 
 
 def show_report(report: Report) -> None:
@@ -42,11 +45,7 @@ def show_report(report: Report) -> None:
     table.add_column(style="bold", no_wrap=True)
     table.add_column()
     for result in report.results:
-        place = f" [dim]({result.pointer})[/]" if result.pointer else ""
-        table.add_row(_MARKS[result.outcome], result.title, f"{_escape(result.message)}{place}")
+        place = f" [dim]({escape(result.pointer)})[/]" if result.pointer else ""
+        table.add_row(_MARKS[result.outcome], result.title, f"{escape(result.message)}{place}")
     out.print(table)
     out.print(_SAYING[report.verdict])
-
-
-def _escape(text: str) -> str:
-    return text.replace("[", "\\[")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -22,15 +24,22 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(help="Processes; more than one needs PostgreSQL.", min=1)] = 1,
-    tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain, to serve https directly.")] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="Private key of the certificate.")] = None,
+    tls_cert: Annotated[
+        Path | None, typer.Option(help="Certificate chain, to serve https directly.", exists=True, dir_okay=False)
+    ] = None,
+    tls_key: Annotated[
+        Path | None, typer.Option(help="Private key of the certificate.", exists=True, dir_okay=False)
+    ] = None,
 ) -> None:
     """Serve the API. Without any configuration: SQLite and keys in ./badgeapi-data, made at the first start."""
     found = settings.load()
-    if workers > 1 and found.database_url is None:
+    if workers > 1 and found.store_url.startswith("sqlite"):
         raise ConfigurationError("SQLite has one writing process: more workers need BADGEAPI_DATABASE_URL.")
     if (tls_cert is None) != (tls_key is None):
         raise ConfigurationError("--tls-cert and --tls-key go together.")
+    if tls_cert is not None and found.public_url is None:
+        os.environ["BADGEAPI_PUBLIC_URL"] = f"https://localhost:{port}"  # read again here, and by every worker
+        found = settings.load()
     prepare(found)
     secrets = find_secrets(found)
     log_as_json()
@@ -45,6 +54,7 @@ def serve(
         "ssl_certfile": None if tls_cert is None else str(tls_cert),
         "ssl_keyfile": None if tls_key is None else str(tls_key),
     }
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn ends in order, then raises the signal once more
     if workers == 1:
         uvicorn.run(create_app(found, secrets, port=port), **options)  # type: ignore[arg-type]  # one table of options
     else:

@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from badgeapi import settings
-from badgeapi.app import deploy, find_secrets, prepare
+from badgeapi.app import Secrets, deploy, prepare
 from badgeapi.cli.console import show_report
+from badgeapi.keys.sealing import MASTER_KEY_BYTES, MasterKey
 from badgeapi.net.facts import fetcher, offline
 from badgeapi.net.guarded_http import GuardedHttp
+from badgeapi.settings import Settings
 from badgeapi.usecases import verify as usecase
 from badgeapi.verification.report import Report
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="The credential; - reads standard input.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="The credential; - reads standard input.", exists=True, dir_okay=False, allow_dash=True),
+    ],
     no_network: Annotated[bool, typer.Option("--offline", help="Fetch nothing.")] = False,  # noqa: FBT002  # a flag
 ) -> None:
     """Verify a credential. Exit code 0: verified; 1: not verified or undetermined; 2: not readable."""
     data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    report = asyncio.run(_verify(data, no_network=no_network))
+    found = settings.load()
+    with tempfile.TemporaryDirectory(prefix="badgeapi-verify-") as nothing:
+        if found.database_url is None and not found.data_dir.is_dir():  # a badge can be judged without a service
+            found = found.model_copy(update={"data_dir": Path(nothing)})
+        report = asyncio.run(_verify(found, data, no_network=no_network))
     show_report(report)
     raise typer.Exit(0 if report.verified else 1)
 
 
-async def _verify(data: bytes, *, no_network: bool) -> Report:
-    found = settings.load()
+async def _verify(found: Settings, data: bytes, *, no_network: bool) -> Report:
     prepare(found)
-    deployment = deploy(found, find_secrets(found), port=8000)
+    # Verifying opens no private key and asks nobody who they are, so it makes none of the secrets of a first start.
+    no_secrets = Secrets(MasterKey(secrets.token_bytes(MASTER_KEY_BYTES)), admin_digest=b"")
+    deployment = deploy(found, no_secrets, port=8000)
     try:
         fetch = offline if no_network else fetcher(GuardedHttp(found.loopback_hosts))
         return await usecase.verify(deployment, data, fetch=fetch)

@@ -55,6 +55,7 @@ async def put_achievement_by_key(
         raise NotFound("The body names another issuer than the address.", pointer="/issuer")
     defined, is_new = await define_achievement(deployment, caller, body.command(key))
     response.status_code = 201 if is_new else 200
+    response.headers["Location"] = f"/v1/achievements/{defined[0].id}"
     return _shown(defined, response)
 
 

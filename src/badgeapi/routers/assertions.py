@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Path, Query, Response
@@ -78,7 +79,9 @@ async def put_assertion_by_key(
     """Issue a credential once and for ever under the caller's own key: 201 first, then 200 with the same one."""
     form = media.choose(accept, _FORMS)
     issued = await issue_assertion(deployment, caller, body.command(key=key), issuer_id=issuer_id)
-    return _response(issued.assertion, form, status=200 if issued.replayed else 201)
+    response = _response(issued.assertion, form, status=200 if issued.replayed else 201)
+    response.headers["Location"] = f"/v1/assertions/{issued.assertion.id}"
+    return response
 
 
 @router.get(
@@ -109,8 +112,8 @@ async def list_assertions(
         achievement_id=achievement,
         state=state,
         recipient_digest=recipient_digest(deployment, owner, _recipient(recipient)) if recipient and owner else None,
-        created_from=parse_datetime(created_from) if created_from else None,
-        created_before=parse_datetime(created_before) if created_before else None,
+        created_from=_time("createdFrom", created_from),
+        created_before=_time("createdBefore", created_before),
     )
     after = cursor.read(cursor_)
     rows = await deployment.store.read(
@@ -188,6 +191,13 @@ async def reinstate_assertion(
     """Lift a suspension."""
     changed = await change_state(deployment, caller, assertion_id, Change.REINSTATE, reason=body.reason)
     return _response(changed, media.JSON)
+
+
+def _time(name: str, text: str | None) -> datetime | None:
+    try:
+        return None if text is None else parse_datetime(text)
+    except InvalidInput as error:
+        raise InvalidInput(f"The query parameter {name!r}: {error.message}", code="bad_parameter") from error
 
 
 def _recipient(text: str) -> Recipient:

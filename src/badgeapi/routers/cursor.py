@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
 from badgeapi.errors import InvalidInput
 from badgeapi.schemas.resource import Page
 from badgeapi.store.rows import Cursor
+
+_FOREIGN = "The cursor is not one that this service gave out."
 
 
 class _Placed(Protocol):
@@ -39,9 +41,9 @@ def read(text: str | None) -> Cursor | None:
         at, _, row_id = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii").partition(" ")
         moment = datetime.fromisoformat(at)
     except ValueError as error:
-        raise InvalidInput("The cursor is not one that this service gave out.", code="bad_cursor") from error
-    if moment.tzinfo is None or "\0" in row_id:
-        raise InvalidInput("The cursor is not one that this service gave out.", code="bad_cursor")
+        raise InvalidInput(_FOREIGN, code="bad_cursor") from error
+    if moment.tzinfo is not UTC or not row_id.isprintable() or write(moment, row_id) != text:
+        raise InvalidInput(_FOREIGN, code="bad_cursor")
     return moment, row_id
 
 

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from badgeapi import limits
-from badgeapi.errors import BadgeError, InputTooLarge, UnsupportedMedia
+from badgeapi.errors import BadgeError, InputTooLarge, InvalidInput, NotFound, UnsupportedMedia
 from badgeapi.routers import problems
 
 _HEADERS = {
@@ -69,10 +69,10 @@ class Envelope:
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
-            if refusal := _refuse(headers):
+            if refusal := _refuse(scope, headers):
                 await problems.response(Request(scope), refusal)(scope, receive, dressed)
             else:
-                await self._app(scope, counted, dressed)
+                await self._serve(scope, counted, dressed)
             _log.info(
                 "request",
                 method=scope["method"],
@@ -81,9 +81,31 @@ class Envelope:
                 ms=round((self._clock() - started) * 1000, 1),
             )
 
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the application; what it does not foresee is a problem document too, unless its answer has begun."""
+        begun = False
 
-def _refuse(headers: Headers) -> BadgeError | None:
-    """Judge by the headers alone, before a byte of the body is read."""
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception:
+            if begun:
+                raise
+            _log.exception("crashed")
+            unforeseen = problems.Unforeseen("The service failed; the request id helps to find out why.")
+            await problems.response(Request(scope), unforeseen)(scope, receive, send)
+
+
+def _refuse(scope: Scope, headers: Headers) -> BadgeError | None:
+    """Judge by the head of the request alone, before a byte of the body is read."""
+    if "\0" in scope["path"]:
+        return NotFound("No address holds U+0000.")
+    if b"%00" in scope["query_string"]:
+        return InvalidInput("No parameter may hold U+0000.", code="bad_parameter")
     length = headers.get("content-length", "0")
     if length.isdecimal() and int(length[:20]) > limits.BODY_BYTES:
         return InputTooLarge(f"The body has {length[:20]} bytes; at most {limits.BODY_BYTES} are accepted.")

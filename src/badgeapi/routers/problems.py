@@ -5,7 +5,8 @@ Source: RFC 9457 (problem details).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, cast
 
 import structlog
@@ -16,8 +17,9 @@ from starlette.responses import Response
 
 from badgeapi import errors
 from badgeapi.canon import json
-from badgeapi.credentials.node import faults_of
+from badgeapi.credentials.node import echo, faults_of
 from badgeapi.errors import BadgeError, Fault
+from badgeapi.routers.access import state
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -43,6 +45,7 @@ STATUS: dict[type[BadgeError], int] = {
 }
 
 _HEADERS: dict[int, dict[str, str]] = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
+_NONE: Mapping[str, str] = MappingProxyType({})
 _BY_STATUS: dict[int, type[BadgeError]] = {404: errors.NotFound, 405: errors.MethodNotAllowed}
 
 _log = structlog.get_logger()
@@ -53,13 +56,13 @@ def status_of(kind: type[BadgeError]) -> int:
     return next(STATUS[base] for base in kind.__mro__ if base in STATUS)
 
 
-def response(request: Request, error: BadgeError) -> Response:
+def response(request: Request, error: BadgeError, *, headers: Mapping[str, str] = _NONE) -> Response:
     """Make the problem document for an error."""
     status = status_of(type(error))
     return Response(
         json.dumps(
             {
-                "type": f"{str(request.base_url).rstrip('/')}/problems/{error.code}",
+                "type": f"{state(request).deployment.origin}/problems/{error.code}",
                 "title": error.title,
                 "status": status,
                 "code": error.code,
@@ -70,7 +73,7 @@ def response(request: Request, error: BadgeError) -> Response:
             }
         ),
         status,
-        _HEADERS.get(status),
+        {**_HEADERS.get(status, _NONE), **headers},
         MEDIA_TYPE,
     )
 
@@ -95,16 +98,12 @@ def install(app: FastAPI) -> None:
     async def http(request: Request, error: Exception) -> Response:
         error = cast("HTTPException", error)
         kind = _BY_STATUS.get(error.status_code, errors.MalformedInput)
-        return response(request, kind(f"{request.method} {request.url.path[:200]}: {error.detail}."))
-
-    async def unforeseen(request: Request, error: Exception) -> Response:
-        _log.error("crashed", exc_info=error)
-        return response(request, Unforeseen("The service failed; the request id helps to find out why."))
+        shown = kind(f"{request.method} {echo(request.url.path)}: {error.detail}.")
+        return response(request, shown, headers=error.headers or _NONE)
 
     app.add_exception_handler(BadgeError, own)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
-    app.add_exception_handler(Exception, unforeseen)
 
 
 class Unforeseen(BadgeError):
@@ -119,10 +118,8 @@ STATUS[Unforeseen] = 500
 
 
 def _invalid(found: Iterable[dict[str, Any]]) -> BadgeError:
-    """Sort what the framework found wrong: a bad path is nobody's address, the rest is bad input."""
+    """Tell what the framework found wrong: members of the body by their pointers, parameters by their names."""
     listed = list(found)
-    if any(error["loc"][0] == "path" for error in listed):
-        return errors.NotFound("There is no such address.")
     faults = faults_of([{**error, "loc": error["loc"][1:]} for error in listed if error["loc"][0] == "body"])
     faults += [
         Fault("bad_parameter", f"The {error['loc'][0]} parameter {error['loc'][-1]!r}: {error['msg']}.")

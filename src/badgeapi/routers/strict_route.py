@@ -1,4 +1,4 @@
-"""Bodies are read by our own strict JSON reader before the framework looks at them."""
+"""Requests are read strictly before the framework looks at them: bodies by our own JSON reader, no unknown parameters."""
 
 from __future__ import annotations
 
@@ -10,21 +10,26 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from badgeapi.canon import json
-from badgeapi.errors import UnsupportedMedia
+from badgeapi.credentials.node import echo
+from badgeapi.errors import InvalidInput, UnsupportedMedia
 
 
 class StrictRoute(APIRoute):
-    """A route whose JSON body passes `canon.json.loads`: no duplicate members, no NaN, bounded depth and size."""
+    """A route whose JSON body passes `canon.json.loads`: no duplicate members, no NaN, bounded depth and size.
+
+    Query parameters it does not know are refused: a filter with a slip in its name must not list everything.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Wrap the framework's handler for routes that take a body."""
+        """Wrap the framework's handler."""
         handler = super().get_route_handler()
-        if self.body_field is None:
-            return handler
+        parameters = {field.alias for field in self.dependant.query_params}
+        takes_body = self.body_field is not None
 
         async def strict(request: Request) -> Response:
-            body = await request.body()
-            if body:
+            for name in request.query_params.keys() - parameters:
+                raise InvalidInput(f"There is no query parameter {echo(name)!r} here.", code="bad_parameter")
+            if takes_body and (body := await request.body()):
                 require_json(request)
                 request._json = json.loads(body)  # noqa: SLF001  # the framework's own cache of the parsed body
             return await handler(request)
@@ -36,7 +41,7 @@ def require_json(request: Request) -> None:
     """Refuse a body that is not declared as JSON; raises `UnsupportedMedia`."""
     media_type = media_type_of(request)
     if media_type != "application/json" and not media_type.endswith("+json"):
-        raise UnsupportedMedia(f"The body is declared as {media_type[:60]!r}, not as application/json.")
+        raise UnsupportedMedia(f"The body is declared as {echo(media_type)!r}, not as application/json.")
 
 
 def media_type_of(request: Request) -> str:

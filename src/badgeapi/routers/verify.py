@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
+from badgeapi.credentials.node import echo
 from badgeapi.errors import UnsupportedMedia
 from badgeapi.routers.access import state
 from badgeapi.routers.strict_route import media_type_of
@@ -33,6 +34,6 @@ async def post_verify(request: Request) -> ReportResource:
     """Judge a credential. The answer is 200 whatever the verdict; an error means that it could not be read."""
     media_type = media_type_of(request)
     if media_type not in ("", "application/json", "application/vc") and not media_type.endswith("+json"):
-        raise UnsupportedMedia(f"Bodies of type {media_type[:60]!r} are not read.")
+        raise UnsupportedMedia(f"Bodies of type {echo(media_type)!r} are not read.")
     found = state(request)
     return ReportResource.of(await verify(found.deployment, await request.body(), fetch=found.fetch))

@@ -26,7 +26,7 @@ from badgeapi.usecases.issue_assertions import IssueAssertion
 
 CALLERS_KEY = r"^[A-Za-z0-9._~:@-]{1,200}$"
 _DID = r"^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$"
-_EMAIL = r"^[^@\s]{1,64}@[^@\s]{1,255}$"
+_EMAIL = r"^[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]{1,255}$"
 
 
 class IdentifierRequest(Node):

@@ -11,11 +11,10 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
-from badgeapi.canon import contexts, jcs, json, jsonld
+from badgeapi.canon import jcs, json
 from badgeapi.canon.json import JsonObject
 from badgeapi.credentials.result import complete_ids
-from badgeapi.credentials.rules import check_achievement
-from badgeapi.errors import Conflict, InvalidInput, NotFound, StaleVersion
+from badgeapi.errors import Conflict, NotFound, StaleVersion
 from badgeapi.store import achievements, issuers
 from badgeapi.store.achievements import Achievement, AchievementState, AchievementVersion
 from badgeapi.store.engine import Connection, Duplicate
@@ -24,6 +23,7 @@ from badgeapi.usecases.audit_trail import note
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.ids import new_id
+from badgeapi.usecases.lint_credential import lint_achievement
 
 Defined = tuple[Achievement, AchievementVersion]
 
@@ -56,9 +56,9 @@ async def define_achievement(
 
     Raises:
         NotFound: no such issuer, or another's.
-        InvalidInput: members contradict each other, or one could not be signed.
+        InvalidInput: no credential could be issued with it; every fault with its pointer.
     """
-    _require_signable(command.members)
+    _require_signable(command.members, deployment.now())
     try:
         return await deployment.store.write(lambda conn: _define(conn, caller, command, deployment.now()))
     except (Duplicate, StaleVersion):  # another request with this key was first; what it made is there now
@@ -74,9 +74,9 @@ async def change_achievement(
         NotFound: no such achievement, or another issuer's, or the command names another issuer.
         StaleVersion: `version` (If-Match) is not the current one.
         Conflict: the achievement is archived.
-        InvalidInput: members contradict each other, or one could not be signed.
+        InvalidInput: no credential could be issued with it; every fault with its pointer.
     """
-    _require_signable(command.members)
+    _require_signable(command.members, deployment.now())
 
     def record(conn: Connection) -> Defined:
         found = achievements.get(conn, caller.scope, achievement_id=achievement_id)
@@ -169,12 +169,9 @@ def _as_signed(url: str, members: JsonObject, version: int) -> JsonObject:
     return document
 
 
-def _require_signable(members: JsonObject) -> None:
-    """Prove, before any transaction, that the members agree and every one can be signed; raises `InvalidInput`."""
-    if faults := list(check_achievement(members)):
-        raise InvalidInput(faults[0].message, faults=faults)
-    document = _as_signed("urn:uuid:00000000-0000-4000-8000-000000000000", members, 1)
-    jsonld.to_dataset({"@context": [contexts.CREDENTIALS_V2, contexts.OB_3_0_3], **document})
+def _require_signable(members: JsonObject, at: datetime) -> None:
+    """Prove, before any transaction, that credentials can be issued with the members; raises `InvalidInput`."""
+    lint_achievement(_as_signed("urn:uuid:00000000-0000-4000-8000-000000000000", members, 1), at)
 
 
 def _version(conn: Connection, caller: Caller, achievement: Achievement) -> AchievementVersion:

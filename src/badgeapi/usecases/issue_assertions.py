@@ -21,12 +21,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from badgeapi.canon import json
-from badgeapi.canon.json import JsonObject
+from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.credentials import status_list
 from badgeapi.credentials.identity import EMAIL
 from badgeapi.credentials.open_badge import OpenBadge, Recipient
+from badgeapi.credentials.rules import check_results
 from badgeapi.credentials.time import format_datetime
-from badgeapi.errors import Conflict, Fault, InvalidInput, KeyReused, NotFound
+from badgeapi.errors import Conflict, InvalidInput, KeyReused, NotFound
 from badgeapi.signing import data_integrity
 from badgeapi.signing.suites import SUITES, eddsa_rdfc_2022
 from badgeapi.store import achievements, assertions, idempotency, issuers
@@ -39,12 +40,10 @@ from badgeapi.usecases.audit_trail import note
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.ids import new_id, new_urn
+from badgeapi.usecases.lint_credential import lint_credential
 from badgeapi.usecases.publish_status_list import list_url
 from badgeapi.usecases.sign_document import active_signer
 from badgeapi.usecases.status_indices import REVOCATION, StatusIndex
-from badgeapi.verification import catalogue
-from badgeapi.verification.check import Outcome
-from badgeapi.verification.inspector import inspect_offline
 from badgeapi.verification.parse import Presented
 
 _SALT_BYTES = 16
@@ -103,7 +102,7 @@ async def issue_assertion(
         NotFound: no such achievement, or another issuer's.
         KeyReused: one of the keys came with another request before.
         Conflict: the achievement is archived.
-        InvalidInput: the credential would break a rule; every fault with its pointer into the credential.
+        InvalidInput: the credential would break a rule; every fault with its pointer into the request.
     """
     at = deployment.now()
     ground = await deployment.store.read(lambda conn: _survey(conn, caller, command, at))
@@ -171,13 +170,16 @@ async def _make(
     issuer, suite = ground.issuer, SUITES[command.cryptosuite]
     assertion_id = new_id(at)
     valid_from = (command.valid_from or at).replace(microsecond=0)
+    valid_until = command.valid_until and command.valid_until.replace(microsecond=0)
     credential = dict(command.credential)
-    if command.valid_until is not None:
-        credential["validUntil"] = format_datetime(command.valid_until)
+    if valid_until is not None:
+        credential["validUntil"] = format_datetime(valid_until)
+    achievement = json.loads_object(ground.version.document)
+    _check_results(achievement, command.subject.get("result"))
     badge = OpenBadge(
         id=credential_url(issuer.origin, assertion_id),
         issuer=issuer_profile(issuer),
-        achievement=json.loads_object(ground.version.document),
+        achievement=achievement,
         recipient=command.recipient,
         valid_from=format_datetime(valid_from),
         status=status_list.entry(list_url(issuer.origin, index.list_id), purpose=REVOCATION, index=index.position),
@@ -186,7 +188,7 @@ async def _make(
     )
     document = badge.document(new_urn=new_urn, new_salt=lambda: secrets.token_urlsafe(_SALT_BYTES))
     presented = Presented(document)
-    _lint(presented, at)
+    lint_credential(presented, at)
     signer = await active_signer(deployment, issuer, suite)
     secured = data_integrity.secure(
         document,
@@ -216,20 +218,15 @@ async def _make(
         state_changed_at=None,
         published=False,
         valid_from=valid_from,
-        valid_until=command.valid_until,
+        valid_until=valid_until,
         created_at=at,
     )
 
 
-def _lint(presented: Presented, at: datetime) -> None:
-    """Step 5: refuse what our own verifier would refuse."""
-    report = inspect_offline(presented, catalogue.LINT, at)
-    faults = [
-        Fault(result.code, result.message, result.pointer, result.citation)
-        for result in report.results
-        if result.outcome is Outcome.FAIL
-    ]
-    if faults:
+def _check_results(achievement: JsonObject, results: JsonValue) -> None:
+    """Hold results against the achievement more strictly than others' badges are held; raises `InvalidInput`."""
+    given = [result for result in results if isinstance(result, dict)] if isinstance(results, list) else []
+    if faults := list(check_results(achievement, given)):
         raise InvalidInput(faults[0].message, faults=faults)
 
 

@@ -24,6 +24,7 @@ from badgeapi.usecases.audit_trail import note
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.ids import new_id
+from badgeapi.usecases.lint_credential import lint_profile
 from badgeapi.usecases.sign_document import DEFAULT_SUITE
 
 _SLUG_CHARACTERS = 63
@@ -43,8 +44,10 @@ async def register_issuer(deployment: Deployment, caller: Caller, command: Regis
 
     Raises:
         Conflict: the slug is taken.
+        InvalidInput: no credential could be issued with the profile.
     """
     at = deployment.now()
+    lint_profile(command.profile, at)
     issuer_id = new_id(at)
     slug = command.slug or _slug(str(command.profile["name"])) or issuer_id
     suites = list(SUITES) if command.did_method == "web" else [DEFAULT_SUITE.NAME]
@@ -81,8 +84,10 @@ async def replace_profile(
 
     Raises:
         NotFound, StaleVersion.
+        InvalidInput: no credential could be issued with the profile.
     """
     at = deployment.now()
+    lint_profile(profile, at)
 
     def record(conn: Connection) -> Issuer:
         found = issuers.get(conn, caller.scope, issuer_id=issuer_id)

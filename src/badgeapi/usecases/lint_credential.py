@@ -1,0 +1,90 @@
+"""Refusing what our own verifier would refuse: before signing, and before it becomes part of what will be signed.
+
+The checks judge whole credentials, so a profile or an achievement is judged within one. What they find is told in the
+places of the request, which is where the client can mend it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from badgeapi.canon.json import JsonObject
+from badgeapi.credentials import status_list
+from badgeapi.credentials.open_badge import OpenBadge, Recipient
+from badgeapi.credentials.time import format_datetime
+from badgeapi.errors import Fault, InvalidInput
+from badgeapi.verification import catalogue
+from badgeapi.verification.check import Outcome
+from badgeapi.verification.inspector import inspect_offline
+from badgeapi.verification.parse import Presented
+
+Places: TypeAlias = Sequence[tuple[str, str]]
+"""Where things stand in the credential, and where in the request: the first row that fits counts."""
+
+_ASSERTION: Final[Places] = (
+    ("/credentialSubject/achievement", "/achievement"),
+    ("/credentialSubject/id", "/recipient/did"),
+    ("/credentialSubject", ""),
+)
+_PROFILE: Final[Places] = (("/issuer", ""),)
+_ACHIEVEMENT: Final[Places] = (("/credentialSubject/achievement", ""),)
+
+_URN: Final = "urn:uuid:00000000-0000-4000-8000-{:012}"
+_SOMEBODY: Final[JsonObject] = {"id": _URN.format(1), "type": ["Profile"], "name": "Somebody"}
+_SOMETHING: Final[JsonObject] = {
+    "id": _URN.format(2),
+    "type": ["Achievement"],
+    "name": "Something",
+    "description": "Something",
+    "criteria": {"narrative": "Something"},
+}
+
+
+def lint_credential(presented: Presented, at: datetime) -> None:
+    """Judge a credential before it is signed.
+
+    Raises:
+        InvalidInput: with every fault, those in what the client sent in the places of its request.
+    """
+    _lint(presented, at, _ASSERTION)
+
+
+def lint_profile(members: JsonObject, at: datetime) -> None:
+    """Judge the members of a profile beside its id, as issuer of a credential; raises as `lint_credential`."""
+    _lint(_within(_SOMEBODY | members, _SOMETHING, at), at, _PROFILE)
+
+
+def lint_achievement(achievement: JsonObject, at: datetime) -> None:
+    """Judge an achievement within a credential; raises as `lint_credential`."""
+    _lint(_within(_SOMEBODY, achievement, at), at, _ACHIEVEMENT)
+
+
+def _within(issuer: JsonObject, achievement: JsonObject, at: datetime) -> Presented:
+    badge = OpenBadge(
+        id=_URN.format(3),
+        issuer=issuer,
+        achievement=achievement,
+        recipient=Recipient(did=_URN.format(4)),
+        valid_from=format_datetime(at.replace(microsecond=0)),
+        status=status_list.entry(_URN.format(5), purpose="revocation", index=0),
+    )
+    return Presented(badge.document(new_urn=str, new_salt=str))
+
+
+def _lint(presented: Presented, at: datetime, places: Places) -> None:
+    faults = [
+        Fault(result.code, result.message, _translated(result.pointer, places), result.citation)
+        for result in inspect_offline(presented, catalogue.LINT, at).results
+        if result.outcome is Outcome.FAIL
+    ]
+    if faults:
+        raise InvalidInput(faults[0].message, faults=faults)
+
+
+def _translated(pointer: str, places: Places) -> str:
+    for within, place in places:
+        if pointer == within or pointer.startswith(within + "/"):
+            return place + pointer.removeprefix(within)
+    return pointer
