@@ -84,13 +84,15 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def deploy(settings: Settings, secrets: Secrets, *, port: int, now: Callable[[], datetime] = utc_now) -> Deployment:
+def deploy(
+    settings: Settings, master_key: MasterKey, *, port: int, now: Callable[[], datetime] = utc_now
+) -> Deployment:
     """Open the store (which must be migrated) and put a deployment together."""
     store: Store = open_store(settings.store_url)
     return Deployment(
         store=store,
-        keyring=Keyring(secrets.master_key),
-        recipients=RecipientIndex(secrets.master_key),
+        keyring=Keyring(master_key),
+        recipients=RecipientIndex(master_key),
         indices=StatusIndices(store, now),
         origin=settings.origin(port),
         now=now,
@@ -111,7 +113,7 @@ def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        deployment = deploy(settings, secrets, port=port, now=now)
+        deployment = deploy(settings, secrets.master_key, port=port, now=now)
         fetch = fetcher(GuardedHttp(settings.loopback_hosts))
         app.state.badgeapi = State(deployment, secrets.admin_digest, fetch, PublishedLists())
         try:

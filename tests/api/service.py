@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -32,6 +32,29 @@ ACHIEVEMENT = {
 }
 
 
+PROBLEM = {"type", "title", "status", "code", "detail", "remedy", "errors", "requestId"}
+
+
+def problem(answer: httpx.Response, status: int, *, code: str = "", fault: str = "", at: str = "") -> dict[str, Any]:
+    """Check that an answer is an error in the one shape that errors have, and return it.
+
+    `code` is that of the error, `fault` and `at` code and pointer of one of the places it names.
+    """
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    shown: dict[str, Any] = answer.json()
+    assert shown.keys() == PROBLEM
+    assert shown["status"] == status
+    assert shown["type"].endswith(f"/problems/{shown['code']}")
+    assert shown["requestId"] == answer.headers["x-request-id"]
+    assert all(shown[name] for name in ("title", "detail", "remedy"))
+    assert all({"pointer", "code", "message"} <= place.keys() for place in shown["errors"])
+    assert code in ("", shown["code"])
+    if fault or at:
+        assert (fault, at) in {(place["code"], place["pointer"]) for place in shown["errors"]}, shown["errors"]
+    return shown
+
+
 class Clock:
     """The present, moved on at will."""
 
@@ -40,6 +63,15 @@ class Clock:
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.ahead
+
+    @contextmanager
+    def later(self, **span: float) -> Iterator[None]:
+        """Let the block run at a later time."""
+        self.ahead = timedelta(**span)
+        try:
+            yield
+        finally:
+            self.ahead = timedelta()
 
 
 @dataclass
@@ -59,6 +91,10 @@ class Tenant:
         """Call the service with this tenant's key."""
         headers = self.headers | options.pop("headers", {})
         return self.service.http.request(method, path, json=json, headers=headers, **options)
+
+    def pages(self, path: str, **parameters: Any) -> list[list[dict[str, Any]]]:
+        """Read a list to its end, page by page."""
+        return read_pages(self.call, path, parameters)
 
     def request(self, **members: Any) -> dict[str, Any]:
         """The body of a minimal assertion request, with further members."""
@@ -97,6 +133,19 @@ class Service:
         answer = self.http.post("/v1/verify", json=credential)
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+
+def read_pages(call: Callable[..., httpx.Response], path: str, parameters: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    """Follow the cursors of a list to its end."""
+    pages: list[list[dict[str, Any]]] = []
+    while True:
+        answer = call("GET", path, params=parameters)
+        assert answer.status_code == 200, answer.text
+        page = answer.json()
+        pages.append(page["items"])
+        if "nextCursor" not in page:
+            return pages
+        parameters = parameters | {"cursor": page["nextCursor"]}
 
 
 @contextmanager

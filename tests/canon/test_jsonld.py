@@ -840,3 +840,24 @@ def test_the_order_of_a_list_is_signed():
     assert canonical[0] == SIGNED_RICH
     assert len(set(canonical)) == len(orders)
     assert signed(put(RICH, (*ACHIEVEMENT, "tag"), ["work", "team"])) == SIGNED_RICH
+
+
+def test_two_objects_of_one_id_must_not_say_different_things():
+    """JSON-LD merges them to one node: with two names there, an attacker could swap them under the same signature."""
+    profile = {"id": "https://school.example", "type": ["Profile"], "name": "School"}
+    achievement = BADGE["credentialSubject"]["achievement"] | {"creator": profile | {"url": "https://school.example/us"}}
+    badge = BADGE | {"issuer": profile, "credentialSubject": BADGE["credentialSubject"] | {"achievement": achievement}}
+    assert jsonld.to_dataset(badge), "saying more is saying nothing else"
+    achievement["creator"]["name"] = "Other"
+    with pytest.raises(DataLoss) as caught:
+        jsonld.to_dataset(badge)
+    assert [fault.code for fault in caught.value.faults] == ["conflicting_node"]
+
+
+def test_a_type_is_written_as_the_term_that_its_context_has():
+    """As a full IRI it signs the same, and would pass by the rules of its kind."""
+    types = ["VerifiableCredential", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential"]
+    with pytest.raises(DataLoss) as caught:
+        jsonld.to_dataset(BADGE | {"type": types})
+    assert [(fault.code, fault.pointer) for fault in caught.value.faults] == [("iri_as_type", "/type/1")]
+    assert jsonld.to_dataset(BADGE | {"type": ["VerifiableCredential", "https://other.example/vocab#Award"]})

@@ -38,6 +38,7 @@ _is_language_tag = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", re.ASCII).fu
 _CARRY_CONTEXT = frozenset(
     {"VerifiableCredential", "EnvelopedVerifiableCredential", "VerifiablePresentation", "DataIntegrityProof"}
 )
+_SHARED = frozenset({"id", "type", "@context"})
 _SAY_NOTHING = frozenset({"@context", "id", "@value", "@language"})
 _CONTAINERS = frozenset({"@set", "@list", "@graph"})
 _NUMBERS = frozenset({"float", "double", "decimal", "integer", "nonNegativeInteger", "positiveInteger"})
@@ -80,6 +81,8 @@ class _Expansion(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
         self._extra = extra
         self._faults: list[Fault] = []
         self._places = dict(_places(document))
+        self._graphs = [""]  # where graphs of their own begin: embedded credentials and proofs
+        self._described: dict[tuple[str, object], JsonObject] = {}
         loader = self._load if extra else contexts.document_loader
         self._options = {
             "base": None,
@@ -152,6 +155,7 @@ class _Expansion(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
         if "@value" in element:
             self._gate_value_object(ctx, active_property, element, place)
             return
+        self._gate_namesakes(element, place)
         for key, value in element.items():
             at = place + pointer(key)
             if key == "@context":
@@ -165,6 +169,16 @@ class _Expansion(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
             else:
                 self._gate_member(ctx, type_ctx, key, value, at)
 
+    def _gate_namesakes(self, element: JsonObject, place: str) -> None:
+        """Refuse objects of one id that say different things: they are one node, so their members could be swapped."""
+        graph = max((root for root in self._graphs if place == root or place.startswith(root + "/")), key=len)
+        earlier = self._described.setdefault((graph, str(element.get("id"))), element)
+        if earlier is not element and "id" in element:
+            for key in earlier.keys() & element.keys() - _SHARED:
+                plain = not any(isinstance(item, dict) for _, item in (*_items(earlier[key]), *_items(element[key])))
+                if plain and earlier[key] != element[key]:
+                    self._fault("conflicting_node", place + pointer(key), "Another object of this id says otherwise.")
+
     def _gate_member(self, ctx: Any, type_ctx: Any, key: str, value: Any, at: str) -> None:  # noqa: ANN401
         iri = self._expand_iri(ctx, key, vocab=True)
         if iri == "@id":
@@ -174,6 +188,8 @@ class _Expansion(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
             for index, name in _items(value):
                 if not (isinstance(name, str) and is_absolute_iri(self._expand_iri(type_ctx, name, vocab=True))):
                     self._fault("undefined_type", at + index, f"No context defines the type {str(name)[:60]!r}.")
+                elif ":" in name and any(term and term["@id"] == name for term in type_ctx["mappings"].values()):
+                    self._fault("iri_as_type", at + index, "A type that a context has a term for must be that term.")
             self._gate_items(value, at)
         elif iri is not None and iri.startswith("@"):
             self._fault("misplaced_keyword", at, f"The keyword {iri!r} has no place here.")
@@ -197,6 +213,8 @@ class _Expansion(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
         self._gate_items(value, at, merging=not containers & {"@list", "@graph"})
         for index, item in _items(value):
             if isinstance(item, dict):
+                if "@graph" in containers:
+                    self._graphs.append(at + index)
                 if "@graph" in containers and not item.keys() - _SAY_NOTHING:
                     message = "An object that says nothing is not signed."
                     self._fault("graph_without_statement", at + index, message)

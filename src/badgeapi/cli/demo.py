@@ -43,7 +43,7 @@ def demo() -> None:
 async def _issue_and_verify(folder: Path) -> tuple[bytes, Report]:
     settings = Settings(data_dir=folder, database_url=None, admin_key=None, master_key=None)
     prepare(settings)
-    deployment = deploy(settings, find_secrets(settings), port=8000)
+    deployment = deploy(settings, find_secrets(settings).master_key, port=8000)
     caller = Caller(Scope.operator(), frozenset(Right), "demo")
     try:
         issuer = await register_issuer(deployment, caller, IssuerRequest.model_validate(_ISSUER).command())

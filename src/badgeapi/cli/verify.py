@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from badgeapi import settings
-from badgeapi.app import Secrets, deploy, prepare
+from badgeapi.app import deploy, prepare
 from badgeapi.cli.console import show_report
 from badgeapi.keys.sealing import MASTER_KEY_BYTES, MasterKey
 from badgeapi.net.facts import fetcher, offline
@@ -43,8 +43,7 @@ def verify(
 async def _verify(found: Settings, data: bytes, *, no_network: bool) -> Report:
     prepare(found)
     # Verifying opens no private key and asks nobody who they are, so it makes none of the secrets of a first start.
-    no_secrets = Secrets(MasterKey(secrets.token_bytes(MASTER_KEY_BYTES)), admin_digest=b"")
-    deployment = deploy(found, no_secrets, port=8000)
+    deployment = deploy(found, MasterKey(secrets.token_bytes(MASTER_KEY_BYTES)), port=8000)
     try:
         fetch = offline if no_network else fetcher(GuardedHttp(found.loopback_hosts))
         return await usecase.verify(deployment, data, fetch=fetch)

@@ -68,7 +68,7 @@ class Result(Node):
 def complete_ids(descriptions: Sequence[JsonObject], make_id: Callable[[str], str]) -> list[JsonObject]:
     """Give an id to every result description and level that has none.
 
-    `make_id` is given the names that lead there ("Mark", "Mark/Distinction"), so that they can lead to the same id again.
+    `make_id` is given the names that lead there ("Mark", "Mark/Best"), so that they can lead to the same id again.
     """
     completed: list[JsonObject] = []
     for description in descriptions:

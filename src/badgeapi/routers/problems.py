@@ -46,6 +46,8 @@ STATUS: dict[type[BadgeError], int] = {
 
 _HEADERS: dict[int, dict[str, str]] = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
 _NONE: Mapping[str, str] = MappingProxyType({})
+# The framework has pydantic read attributes too, which gives one error another name.
+_PYDANTICS_OWN = {"model_attributes_type": "model_type"}
 _BY_STATUS: dict[int, type[BadgeError]] = {404: errors.NotFound, 405: errors.MethodNotAllowed}
 
 _log = structlog.get_logger()
@@ -120,7 +122,13 @@ STATUS[Unforeseen] = 500
 def _invalid(found: Iterable[dict[str, Any]]) -> BadgeError:
     """Tell what the framework found wrong: members of the body by their pointers, parameters by their names."""
     listed = list(found)
-    faults = faults_of([{**error, "loc": error["loc"][1:]} for error in listed if error["loc"][0] == "body"])
+    faults = faults_of(
+        [
+            {**error, "loc": error["loc"][1:], "type": _PYDANTICS_OWN.get(error["type"], error["type"])}
+            for error in listed
+            if error["loc"][0] == "body"
+        ]
+    )
     faults += [
         Fault("bad_parameter", f"The {error['loc'][0]} parameter {error['loc'][-1]!r}: {error['msg']}.")
         for error in listed

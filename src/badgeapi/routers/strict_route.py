@@ -1,4 +1,4 @@
-"""Requests are read strictly before the framework looks at them: bodies by our own JSON reader, no unknown parameters."""
+"""Requests are read strictly before the framework looks at them: bodies by our own reader, no unknown parameters."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class StrictRoute(APIRoute):
         takes_body = self.body_field is not None
 
         async def strict(request: Request) -> Response:
-            for name in request.query_params.keys() - parameters:
-                raise InvalidInput(f"There is no query parameter {echo(name)!r} here.", code="bad_parameter")
+            if unknown := sorted(request.query_params.keys() - parameters):
+                raise InvalidInput(f"There is no query parameter {echo(unknown[0])!r} here.", code="bad_parameter")
             if takes_body and (body := await request.body()):
                 require_json(request)
                 request._json = json.loads(body)  # noqa: SLF001  # the framework's own cache of the parsed body

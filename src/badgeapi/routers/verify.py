@@ -29,7 +29,7 @@ _BODY = {
 }
 
 
-@router.post("/verify", operation_id="verifyCredential", openapi_extra=_BODY, response_model_exclude_none=True)
+@router.post("/verify", operation_id="verifyCredential", openapi_extra=_BODY)
 async def post_verify(request: Request) -> ReportResource:
     """Judge a credential. The answer is 200 whatever the verdict; an error means that it could not be read."""
     media_type = media_type_of(request)

@@ -11,7 +11,7 @@ from badgeapi.canon.json import JsonObject
 from badgeapi.credentials.achievement import AchievementMembers
 from badgeapi.credentials.values import Name
 from badgeapi.schemas.images import ImageOrAddress
-from badgeapi.schemas.resource import Moment, Resource
+from badgeapi.schemas.resource import Maybe, Moment, Resource
 from badgeapi.store.achievements import Achievement, AchievementVersion
 from badgeapi.usecases.define_achievement import DefineAchievement
 
@@ -39,7 +39,7 @@ class AchievementResource(Resource):
 
     id: str
     issuer: str
-    key: str | None
+    key: Maybe[str] = Field(None, description="The caller's own key, if it was made with one.")
     version: int
     current_version: int
     state: Literal["active", "archived"]

@@ -9,7 +9,7 @@ from pydantic import Field
 from badgeapi.credentials.node import Node
 from badgeapi.credentials.time import DateTimeStamp, parse_datetime
 from badgeapi.credentials.values import Many, Name
-from badgeapi.schemas.resource import Moment, Resource
+from badgeapi.schemas.resource import Maybe, Moment, Resource
 from badgeapi.store.api_keys import ApiKey
 from badgeapi.usecases.caller import Right
 from badgeapi.usecases.manage_api_keys import MakeApiKey
@@ -37,8 +37,8 @@ class ApiKeyResource(Resource):
     name: str
     scopes: list[str]
     created_at: Moment
-    expires_at: Moment | None
-    revoked_at: Moment | None
+    expires_at: Maybe[Moment] = None
+    revoked_at: Maybe[Moment] = None
 
     @classmethod
     def of(cls, row: ApiKey) -> ApiKeyResource:

@@ -20,7 +20,7 @@ from badgeapi.credentials.time import DateTimeStamp, format_datetime, parse_date
 from badgeapi.credentials.values import Many, Name, Number, Text
 from badgeapi.errors import InvalidInput
 from badgeapi.schemas.images import ImageOrAddress
-from badgeapi.schemas.resource import Moment, Resource
+from badgeapi.schemas.resource import Maybe, Moment, Resource
 from badgeapi.store.assertions import Assertion
 from badgeapi.usecases.issue_assertions import IssueAssertion
 
@@ -140,14 +140,14 @@ class AssertionResource(Resource):
     issuer: str
     achievement: str
     achievement_version: int
-    key: str | None = None
+    key: Maybe[str] = None
     state: Literal["issued", "suspended", "revoked"]
-    state_reason: str | None = None
-    state_changed_at: Moment | None = None
+    state_reason: Maybe[str] = None
+    state_changed_at: Maybe[Moment] = None
     published: bool
     cryptosuite: str
     valid_from: Moment
-    valid_until: Moment | None = None
+    valid_until: Maybe[Moment] = None
     created_at: Moment
     credential: dict[str, Any]
 

@@ -15,9 +15,12 @@ Moment = Annotated[datetime, PlainSerializer(format_datetime, return_type=str)]
 
 T = TypeVar("T")
 
+Maybe = Annotated[T | None, Field(exclude_if=lambda value: value is None)]
+"""A member that is left out when it has no value."""
+
 
 class Resource(BaseModel):
-    """An answer; members that have no value are left out."""
+    """An answer."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
 
@@ -26,4 +29,4 @@ class Page(Resource, Generic[T]):
     """A page of a list."""
 
     items: list[T]
-    next_cursor: str | None = Field(None, description="Give it as `cursor` to read on; absent on the last page.")
+    next_cursor: Maybe[str] = Field(None, description="Give it as `cursor` to read on; absent on the last page.")

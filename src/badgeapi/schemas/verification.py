@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from badgeapi.schemas.resource import Resource
+from badgeapi.schemas.resource import Maybe, Resource
 from badgeapi.verification.check import Outcome
 from badgeapi.verification.report import Report, Verdict
 
@@ -17,7 +17,7 @@ class CheckResource(Resource):
     outcome: Outcome
     code: str
     message: str
-    pointer: str | None = Field(None, description="Where in the credential.")
+    pointer: Maybe[str] = Field(None, description="Where in the credential.")
     citation: str = Field(description="What demands it.")
 
 
