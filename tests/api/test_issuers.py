@@ -6,31 +6,8 @@ import re
 from uuid import uuid4
 
 import pytest
+from tests.api.bodies import PROFILE
 from tests.api.service import Service, Tenant, problem, read_pages
-
-PROFILE = {
-    "name": "Example Polytechnic",
-    "url": "https://polytechnic.example",
-    "phone": "+64 9 555 0100",
-    "description": "Teaches and examines.",
-    "image": {"id": "https://polytechnic.example/logo.png", "type": "Image", "caption": "A lamp"},
-    "email": "registry@polytechnic.example",
-    "address": {
-        "type": ["Address"],
-        "addressCountry": "New Zealand",
-        "addressCountryCode": "NZ",
-        "addressRegion": "Auckland",
-        "addressLocality": "Auckland",
-        "streetAddress": "1 Lamp Street",
-        "postOfficeBoxNumber": "7",
-        "postalCode": "1010",
-        "geo": {"type": "GeoCoordinates", "latitude": -36.85, "longitude": 174.76},
-    },
-    "otherIdentifier": [{"type": "IdentifierEntry", "identifier": "4711", "identifierType": "ext:register"}],
-    "official": "The Registrar",
-    "parentOrg": {"id": "https://ministry.example", "type": ["Profile"], "name": "Ministry"},
-}
-
 
 def test_every_member_of_a_profile_is_kept_and_signed(service: Service):
     """What an issuer says of itself stands in its resource, at its public address and in its credentials."""

@@ -18,11 +18,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyld.context_resolver import ContextResolver
-from pyld.identifier_issuer import IdentifierIssuer
 from pyld.jsonld import JsonLdError, JsonLdProcessor
 
 from badgeapi import limits
-from badgeapi.canon import contexts, nquads, rdfc
+from badgeapi.canon import contexts, rdf, rdfc
 from badgeapi.canon.json import JsonObject
 from badgeapi.canon.nquads import Quad
 from badgeapi.errors import DataLoss, Fault, InputTooLarge, UnknownContext, pointer
@@ -81,7 +80,7 @@ class _Expansion(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
         self._extra = extra
         self._faults: list[Fault] = []
         self._places = dict(_places(document))
-        self._graphs = [""]  # where graphs of their own begin: embedded credentials and proofs
+        self._graphs = {""}  # where graphs of their own begin: embedded credentials and proofs
         self._described: dict[tuple[str, object], JsonObject] = {}
         loader = self._load if extra else contexts.document_loader
         self._options = {
@@ -89,29 +88,21 @@ class _Expansion(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
             "isFrame": False,
             "keepFreeFloatingNodes": False,
             "processingMode": "json-ld-1.1",
-            "produceGeneralizedRdf": False,
             "documentLoader": loader,
             "contextResolver": ContextResolver({} if extra else self._resolved, loader),
         }
 
     def quads(self) -> list[Quad]:
-        """Run the expansion and turn PyLD's dataset into quads."""
+        """Run the expansion and write the result as quads."""
         self._check_context(self._document, "")
         try:
             expanded = self._expand(self._get_initial_context(self._options), None, self._document, self._options)
             self._raise_faults()
-            issuer = IdentifierIssuer("_:b")
-            graphs: dict[str, Any] = {"@default": {}}
-            self._create_node_map([expanded] if expanded else [], graphs, "@default", issuer)
-            dataset = [
-                _quad(triple, "" if name == "@default" else name)
-                for name, graph in graphs.items()
-                for triple in self._graph_to_rdf(graph, issuer, self._options)
-            ]
         except JsonLdError as error:
             self._raise_faults()
             reason = error.code or error.type or "syntax error"
             raise DataLoss(f"The document is not valid JSON-LD: {reason}.", code="invalid_jsonld") from error
+        dataset = rdf.quads([expanded] if expanded else [])
         if not dataset:
             raise DataLoss("The document makes no statement at all.", code="no_statement")
         return dataset
@@ -171,7 +162,9 @@ class _Expansion(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
 
     def _gate_namesakes(self, element: JsonObject, place: str) -> None:
         """Refuse objects of one id that say different things: they are one node, so their members could be swapped."""
-        graph = max((root for root in self._graphs if place == root or place.startswith(root + "/")), key=len)
+        graph = place
+        while graph not in self._graphs:
+            graph = graph.rpartition("/")[0]
         earlier = self._described.setdefault((graph, str(element.get("id"))), element)
         if earlier is not element and "id" in element:
             for key in earlier.keys() & element.keys() - _SHARED:
@@ -214,7 +207,7 @@ class _Expansion(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
         for index, item in _items(value):
             if isinstance(item, dict):
                 if "@graph" in containers:
-                    self._graphs.append(at + index)
+                    self._graphs.add(at + index)
                 if "@graph" in containers and not item.keys() - _SAY_NOTHING:
                     message = "An object that says nothing is not signed."
                     self._fault("graph_without_statement", at + index, message)
@@ -350,20 +343,3 @@ def _fits(value: str | bool | float, datatype: str | None) -> bool:  # noqa: FBT
         return isinstance(value, int | float) and not isinstance(value, bool)
     return not kind or isinstance(value, str)
 
-
-def _quad(triple: Mapping[str, Any], graph: str) -> Quad:
-    return (
-        _term(triple["subject"]),
-        _term(triple["predicate"]),
-        _term(triple["object"]),
-        graph if graph.startswith("_:") or not graph else nquads.iri(graph),
-    )
-
-
-def _term(term: Mapping[str, Any]) -> str:
-    value: str = term["value"]
-    if term["type"] == "blank node":
-        return value
-    if term["type"] == "IRI":
-        return nquads.iri(value)
-    return nquads.literal(value, term["datatype"], term.get("language", ""))
