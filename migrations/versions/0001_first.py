@@ -91,7 +91,7 @@ def upgrade() -> None:
         required("suite", TEXT),
         required("version", sa.Integer()),
         required("state", TEXT),
-        required("public_multikey", TEXT),
+        required("public_key", TEXT),
         sa.Column("sealed_private", BYTES),
         required("created_at", TIME),
         sa.Column("retired_at", TIME),

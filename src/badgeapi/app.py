@@ -138,6 +138,7 @@ def describe(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     )
     problems.install(app)
     openapi.install(app)
+    app.include_router(did_documents.well_known)
     for module in _ROUTERS:
         app.include_router(module.router)
     app.add_middleware(

@@ -65,6 +65,11 @@ PROOF_VALUE_CHARACTERS = Limit(
     128, unit="characters", reason="64 bytes are 89 characters; base58 decoding is quadratic in the length"
 )
 DID_KEY_CHARACTERS = Limit(256, unit="characters", reason="longest key type we know; base58 decoding is quadratic")
+JWK_CHARACTERS = Limit(2_048, unit="characters", reason="longest member of a JWK: a modulus of 12,288 bits")
+JWT_CHARACTERS = Limit(
+    1_400_000, unit="characters", reason="a compact JWT whose payload is as large as a body may be, in base64url"
+)
+CONTROLLER_METHODS = Limit(32, unit="methods", reason="keys of a controller that are tried for a JWT without a kid")
 PROOFS = Limit(8, unit="proofs", reason="each proof costs a canonicalisation and a signature check")
 
 # Status

@@ -55,6 +55,10 @@ def problem(answer: httpx.Response, status: int, *, code: str = "", fault: str =
     return shown
 
 
+Items = list[dict[str, Any]]
+"""The items of one page."""
+
+
 class Clock:
     """The present, moved on at will."""
 
@@ -92,7 +96,7 @@ class Tenant:
         headers = self.headers | options.pop("headers", {})
         return self.service.http.request(method, path, json=json, headers=headers, **options)
 
-    def pages(self, path: str, **parameters: Any) -> list[list[dict[str, Any]]]:
+    def pages(self, path: str, **parameters: Any) -> list[Items]:
         """Read a list to its end, page by page."""
         return read_pages(self.call, path, parameters)
 
@@ -135,7 +139,9 @@ class Service:
         return answer.json()
 
 
-def read_pages(call: Callable[..., httpx.Response], path: str, parameters: dict[str, Any]) -> list[list[dict[str, Any]]]:
+def read_pages(
+    call: Callable[..., httpx.Response], path: str, parameters: dict[str, Any]
+) -> list[list[dict[str, Any]]]:
     """Follow the cursors of a list to its end."""
     pages: list[list[dict[str, Any]]] = []
     while True:

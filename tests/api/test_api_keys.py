@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.api.service import Service, Tenant, problem
 
 from badgeapi.credentials.time import format_datetime
+from tests.api.service import Service, Tenant, problem
 
 USUAL = {
     "issuer:read",

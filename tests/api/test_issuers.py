@@ -6,8 +6,10 @@ import re
 from uuid import uuid4
 
 import pytest
+
 from tests.api.bodies import PROFILE
 from tests.api.service import Service, Tenant, problem, read_pages
+
 
 def test_every_member_of_a_profile_is_kept_and_signed(service: Service):
     """What an issuer says of itself stands in its resource, at its public address and in its credentials."""
@@ -138,7 +140,11 @@ def test_if_match_guards_against_lost_updates(tenant: Tenant):
     ("profile", "fault", "at"),
     [
         ({"image": "data:image/gif;base64,R0lGODlhAQABAAAAACw="}, "wrong_image_type", "/image/id"),
-        ({"parentOrg": {"id": "urn:x:1", "image": {"id": "data:text/html,x"}}}, "wrong_image_type", "/parentOrg/image/id"),
+        (
+            {"parentOrg": {"id": "urn:x:1", "image": {"id": "data:text/html,x"}}},
+            "wrong_image_type",
+            "/parentOrg/image/id",
+        ),
     ],
 )
 def test_a_profile_that_no_credential_could_carry_is_refused_at_once(

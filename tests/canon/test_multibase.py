@@ -133,7 +133,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED.keys())
-def test_everything_that_is_not_a_public_multikey_is_refused(text: str):
+def test_everything_that_is_not_a_public_key_is_refused(text: str):
     """Codec and length must fit exactly, so that no byte of the text is free to be chosen."""
     with pytest.raises(KeyRefused):
         multibase.decode_key(text)

@@ -15,7 +15,7 @@ DID = "did:web:example.com:issuers:acme"
 
 def test_a_key_made_is_a_key_that_signs():
     """Checked with the library alone, in another process's keyring and under the id that will be in the proof."""
-    made = Keyring(MASTER).make("issuer-1", version=3)
+    made = Keyring(MASTER).make("issuer-1", "eddsa-rdfc-2022", version=3)
     assert made.sealed.name == KeyName("issuer-1", made.public.multikey, 3)
     signer = Keyring(MasterKey(bytes(range(32)))).signer(DID, made.sealed)
     assert signer.verification_method == f"{DID}#{made.public.multikey}"
@@ -39,13 +39,13 @@ def test_a_signer_signs_as_the_rfc_says():
 def test_every_key_is_new():
     """Two issuers, or two versions of one, never share a key."""
     ring = Keyring(MASTER)
-    made = [ring.make(issuer, version=version) for issuer in ("a", "b") for version in (1, 2)]
+    made = [ring.make(issuer, "eddsa-rdfc-2022", version=version) for issuer in ("a", "b") for version in (1, 2)]
     assert len({key.public.raw for key in made}) == len({key.sealed.sealed for key in made}) == 4
 
 
 def test_a_key_of_another_master_key_does_not_open():
     """Said at the first use, without any of the key."""
-    made = Keyring(MasterKey(bytes(32))).make("issuer-1", version=1)
+    made = Keyring(MasterKey(bytes(32))).make("issuer-1", "eddsa-rdfc-2022", version=1)
     with pytest.raises(ConfigurationError, match="does not open"):
         Keyring(MASTER).signer(DID, made.sealed)
 
@@ -72,7 +72,7 @@ def test_open_keys_are_kept_and_bounded(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(Sealer, "open", count)
     monkeypatch.setattr(keyring, "_OPEN_KEYS", 2)
     ring = Keyring(MASTER)
-    keys = {issuer: ring.make(issuer, version=1).sealed for issuer in "abc"}
+    keys = {issuer: ring.make(issuer, "eddsa-rdfc-2022", version=1).sealed for issuer in "abc"}
     for issuer in "aabacab":
         ring.signer(DID, keys[issuer])
         assert len(ring._open) <= 2

@@ -342,4 +342,3 @@ def _fits(value: str | bool | float, datatype: str | None) -> bool:  # noqa: FBT
     if kind in _NUMBERS:
         return isinstance(value, int | float) and not isinstance(value, bool)
     return not kind or isinstance(value, str)
-

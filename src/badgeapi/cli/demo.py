@@ -6,6 +6,8 @@ import asyncio
 import tempfile
 from pathlib import Path
 
+import typer
+
 from badgeapi.app import deploy, find_secrets, prepare
 from badgeapi.cli.console import out, show_report
 from badgeapi.net.facts import offline
@@ -38,6 +40,7 @@ def demo() -> None:
         credential, report = asyncio.run(_issue_and_verify(Path(folder)))
     out.print_json(credential.decode())
     show_report(report)
+    raise typer.Exit(0 if report.verified else 1)
 
 
 async def _issue_and_verify(folder: Path) -> tuple[bytes, Report]:

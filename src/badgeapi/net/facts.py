@@ -8,10 +8,13 @@ from badgeapi.canon.json import JsonObject
 from badgeapi.errors import BadgeError, FetchFailed
 from badgeapi.net.guarded_http import GuardedHttp
 from badgeapi.signing import did
-from badgeapi.verification.facts import ControllerNeed, Fact, Found, Need, Refused, Unreachable
+from badgeapi.verification.facts import ControllerNeed, Fact, Found, JwkNeed, Need, Refused, StatusNeed, Unreachable
 
 _DID_DOCUMENT = "application/did+ld+json, application/did+json, application/json"
-_CREDENTIAL = "application/vc, application/vc+ld+json, application/ld+json, application/json"
+_ACCEPT: dict[type[Need], str] = {
+    StatusNeed: "application/vc, application/vc+ld+json, application/ld+json, application/json",
+    JwkNeed: "application/jwk+json, application/json",
+}
 
 
 def fetcher(http: GuardedHttp) -> Callable[[Need], Awaitable[Fact]]:
@@ -30,7 +33,7 @@ def fetcher(http: GuardedHttp) -> Callable[[Need], Awaitable[Fact]]:
 
 async def _fetch(http: GuardedHttp, need: Need) -> JsonObject:
     if not isinstance(need, ControllerNeed):
-        return await http.get_object(need.url, accept=_CREDENTIAL)
+        return await http.get_object(need.url, accept=_ACCEPT[type(need)])
     if need.controller.startswith("did:"):
         return await http.get_object(http.local(did.did_web_url(need.controller)), accept=_DID_DOCUMENT)
     return await http.get_object(need.controller, accept=_DID_DOCUMENT)

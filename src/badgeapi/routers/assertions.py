@@ -26,12 +26,14 @@ from badgeapi.schemas.resource import Page
 from badgeapi.store import assertions
 from badgeapi.store.assertions import Assertion, Filter
 from badgeapi.usecases.issue_assertions import as_issued, issue_assertion, recipient_digest
+from badgeapi.usecases.make_jwt import make_jwt
 from badgeapi.usecases.publish_assertions import set_published
 from badgeapi.usecases.revoke_assertions import Change, change_state
 
 router = APIRouter(prefix="/v1", tags=["assertions"], route_class=StrictRoute)
 
 _FORMS = (media.JSON, media.VC, media.VC_LD, media.LD)
+_READ_FORMS = (*_FORMS, media.VC_JWT, media.TEXT)
 _MODEL = {"model": AssertionResource}
 _IDEMPOTENCY_KEY = r"^[!-~]{1,200}$"
 
@@ -130,7 +132,9 @@ async def list_assertions(
     "/assertions/{assertion_id}",
     operation_id="getAssertion",
     response_class=Response,
-    responses={200: {**_MODEL, "content": {media.VC: {}, media.VC_LD: {}, media.LD: {}}}},
+    responses={
+        200: {**_MODEL, "content": {media.VC: {}, media.VC_LD: {}, media.LD: {}, media.VC_JWT: {}, media.TEXT: {}}}
+    },
 )
 async def get_assertion(
     assertion_id: str,
@@ -138,15 +142,20 @@ async def get_assertion(
     caller: AssertionReader,
     accept: Accept = None,
     if_none_match: Annotated[str | None, Header()] = None,
+    alg: Annotated[Literal["RS256", "ES256"], Query(description="For the JWT forms.")] = "RS256",
 ) -> Response:
-    """Read an assertion; by `Accept`, the resource or the credential alone in the bytes that were signed."""
-    form = media.choose(accept, _FORMS)
+    """Read an assertion; by `Accept`: the resource, the credential alone in the bytes that were signed, or its JWT.
+
+    The JWT is signed at the first request for it, and the same ever after.
+    """
+    form = media.choose(accept, _READ_FORMS)
+    if form in (media.VC_JWT, media.TEXT):
+        token = await make_jwt(deployment, caller, assertion_id, alg)
+        return conditional.document(token, form, if_none_match=if_none_match, vary="Accept")
     row = await deployment.store.read(lambda conn: assertions.get(conn, caller.scope, assertion_id=assertion_id))
     if row is None:
         raise NotFound("There is no such assertion.")
-    response = conditional.document(_body(row, form), form, if_none_match=if_none_match)
-    response.headers["Vary"] = "Accept"
-    return response
+    return conditional.document(_body(row, form), form, if_none_match=if_none_match, vary="Accept")
 
 
 @router.post("/assertions/{assertion_id}/publish", operation_id="publishAssertion", response_class=Response,

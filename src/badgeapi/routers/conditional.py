@@ -37,11 +37,19 @@ def matches(if_none_match: str | None, etag: str) -> bool:
 
 
 def document(
-    body: bytes, media_type: str, *, if_none_match: str | None, etag: str | None = None, max_age_s: int = 0
+    body: bytes,
+    media_type: str,
+    *,
+    if_none_match: str | None,
+    etag: str | None = None,
+    max_age_s: int = 0,
+    vary: str | None = None,
 ) -> Response:
     """Answer with bytes that are already made, or with 304 when the client has them."""
     tag = etag or f'"{sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": f"public, max-age={max_age_s}" if max_age_s else "no-cache"}
+    if vary is not None:
+        headers["Vary"] = vary
     if matches(if_none_match, tag):
         return Response(None, 304, headers)
     return Response(body, 200, headers, media_type)

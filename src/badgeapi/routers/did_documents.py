@@ -12,15 +12,17 @@ from badgeapi.canon.json import JsonObject
 from badgeapi.errors import NotFound
 from badgeapi.routers import conditional, media
 from badgeapi.routers.access import Deployed
-from badgeapi.signing import did, multikey
+from badgeapi.signing import did, jwk, published_key
+from badgeapi.signing.jwk import PublicJwk
 from badgeapi.store import issuer_keys, issuers
 from badgeapi.store.engine import Connection
 from badgeapi.store.issuers import Issuer
 from badgeapi.usecases.deployment import Deployment
-from badgeapi.usecases.gather_facts import issuer_document
+from badgeapi.usecases.gather_facts import issuer_document, key_url
 from badgeapi.usecases.issue_assertions import issuer_profile
 
 router = APIRouter(prefix="/issuers", tags=["public documents"])
+well_known = APIRouter(prefix="/.well-known", tags=["public documents"])
 
 IfNoneMatch = Annotated[str | None, Header()]
 _MAX_AGE_S = 60
@@ -44,13 +46,34 @@ async def get_did_document(slug: str, deployment: Deployed, if_none_match: IfNon
 
 @router.get("/{slug}/keys/{key}", operation_id="getKeyDocument", response_class=Response)
 async def get_key(slug: str, key: str, deployment: Deployed, if_none_match: IfNoneMatch = None) -> Response:
-    """Serve one public key as a Multikey document; `key` is the fragment of its verification method."""
+    """Serve one public key: a Multikey document, or a bare JWK; `key` is the fragment of its verification method."""
 
     def find(conn: Connection, issuer: Issuer) -> JsonObject | None:
         known = {row.id: row for row in issuer_keys.public_of_issuer(conn, issuer.id) if row.state != "compromised"}
-        return did.key_document(issuer.did, multikey.parse(known[key].public_multikey)) if key in known else None
+        if key not in known:
+            return None
+        public = published_key.read(known[key].public_key)
+        return (
+            _bare_jwk(issuer.origin, issuer.slug, public)
+            if isinstance(public, PublicJwk)
+            else did.key_document(issuer.did, public)
+        )
 
-    return await _serve(deployment, slug, find, media.LD, if_none_match)
+    return await _serve(deployment, slug, find, media.JSON, if_none_match)
+
+
+@well_known.get("/jwks.json", operation_id="getJwks", response_class=Response)
+async def get_jwks(deployment: Deployed, if_none_match: IfNoneMatch = None) -> Response:
+    """Serve the JWKs of every issuer here; `iss` says whose each is."""
+    rows = await deployment.store.scan(issuer_keys.public_jwks)
+    keys = [{**_bare_jwk(row.origin, row.slug, jwk.parse(json.loads(row.public_key))), "iss": row.did} for row in rows]
+    body = json.dumps({"keys": keys})
+    return conditional.document(body, media.JWK_SET, if_none_match=if_none_match, max_age_s=_MAX_AGE_S)
+
+
+def _bare_jwk(origin: str, slug: str, key: PublicJwk) -> JsonObject:
+    kid = key_url(origin, slug, key.thumbprint)
+    return key.document(kid=kid, alg=key.algorithm, use="sig")
 
 
 async def _serve(

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
+from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,6 +30,8 @@ _HEADERS = {
 }
 _is_request_id = re.compile(r"[A-Za-z0-9._\-]{1,64}", re.ASCII).fullmatch
 _log = structlog.get_logger()
+_requests = Counter("badgeapi_requests", "Answered requests", ["method", "route", "status"])
+_seconds = Histogram("badgeapi_request_seconds", "Time to answer", ["method", "route"])
 
 
 class Envelope:
@@ -73,13 +76,7 @@ class Envelope:
                 await problems.response(Request(scope), refusal)(scope, receive, dressed)
             else:
                 await self._serve(scope, counted, dressed)
-            _log.info(
-                "request",
-                method=scope["method"],
-                path=scope["path"],
-                status=status,
-                ms=round((self._clock() - started) * 1000, 1),
-            )
+            _record(scope, status, self._clock() - started)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application; what it does not foresee is a problem document too, unless its answer has begun."""
@@ -98,6 +95,14 @@ class Envelope:
             _log.exception("crashed")
             unforeseen = problems.Unforeseen("The service failed; the request id helps to find out why.")
             await problems.response(Request(scope), unforeseen)(scope, receive, send)
+
+
+def _record(scope: Scope, status: int, seconds: float) -> None:
+    """Count an answer by its route (paths hold ids), and log it without its query (which can hold names)."""
+    method, route = scope["method"], getattr(scope.get("route"), "path", "none")
+    _requests.labels(method if route != "none" else "", route, status).inc()
+    _seconds.labels(method if route != "none" else "", route).observe(seconds)
+    _log.info("request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 1))
 
 
 def _refuse(scope: Scope, headers: Headers) -> BadgeError | None:

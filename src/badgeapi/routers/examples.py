@@ -140,6 +140,7 @@ EXAMPLES: dict[str, Example] = {
     "restoreAchievement": _ACHIEVEMENT,
     "getIssuerProfile": _SLUG,
     "getDidDocument": _SLUG,
+    "getJwks": _NOTHING,
     "getKeyDocument": Example({"slug": SLUG, "key": KEY}),
     "revokeApiKey": Example({"issuer_id": ISSUER, "key_id": API_KEY}),
     "getErrorPage": Example({"code": "key_reused"}),

@@ -10,6 +10,9 @@ JSON = "application/json"
 VC = "application/vc"
 VC_LD = "application/vc+ld+json"
 LD = "application/ld+json"
+JWK_SET = "application/jwk-set+json"
+VC_JWT = "application/vc+jwt"
+TEXT = "text/plain"
 DID_LD = "application/did+ld+json"
 
 

@@ -46,8 +46,8 @@ STATUS: dict[type[BadgeError], int] = {
 
 _HEADERS: dict[int, dict[str, str]] = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
 _NONE: Mapping[str, str] = MappingProxyType({})
-# The framework has pydantic read attributes too, which gives one error another name.
-_PYDANTICS_OWN = {"model_attributes_type": "model_type"}
+# Errors that only requests have, by the name that they have in documents: the framework has pydantic read attributes.
+_IN_DOCUMENTS = {"model_attributes_type": "model_type", "enum": "literal_error"}
 _BY_STATUS: dict[int, type[BadgeError]] = {404: errors.NotFound, 405: errors.MethodNotAllowed}
 
 _log = structlog.get_logger()
@@ -124,7 +124,7 @@ def _invalid(found: Iterable[dict[str, Any]]) -> BadgeError:
     listed = list(found)
     faults = faults_of(
         [
-            {**error, "loc": error["loc"][1:], "type": _PYDANTICS_OWN.get(error["type"], error["type"])}
+            {**error, "loc": error["loc"][1:], "type": _IN_DOCUMENTS.get(error["type"], error["type"])}
             for error in listed
             if error["loc"][0] == "body"
         ]

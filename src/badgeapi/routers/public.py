@@ -47,6 +47,4 @@ async def get_credential(
     found = await deployment.store.read(lambda conn: assertions.public_credential(conn, assertion_id))
     if found is None:
         raise NotFound("There is no such credential, or it is not published.")
-    response = conditional.document(found, form, if_none_match=if_none_match)
-    response.headers["Vary"] = "Accept"
-    return response
+    return conditional.document(found, form, if_none_match=if_none_match, vary="Accept")

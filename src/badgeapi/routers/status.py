@@ -28,6 +28,4 @@ async def get_status_list(
     """Serve a status list credential: one per issuer and purpose, signed by the issuer."""
     form = media.choose(accept, (media.VC_LD, media.VC, media.LD, media.JSON))
     published = await state(request).published_lists.get(deployment, list_id)
-    response = conditional.document(published.body, form, etag=published.etag, if_none_match=if_none_match)
-    response.headers["Vary"] = "Accept"
-    return response
+    return conditional.document(published.body, form, etag=published.etag, if_none_match=if_none_match, vary="Accept")

@@ -10,8 +10,9 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from badgeapi.canon import json
+from badgeapi.canon.json import JsonValue
 from badgeapi.credentials.node import echo
-from badgeapi.errors import InvalidInput, UnsupportedMedia
+from badgeapi.errors import InvalidInput, MalformedInput, UnsupportedMedia
 
 
 class StrictRoute(APIRoute):
@@ -29,19 +30,22 @@ class StrictRoute(APIRoute):
         async def strict(request: Request) -> Response:
             if unknown := sorted(request.query_params.keys() - parameters):
                 raise InvalidInput(f"There is no query parameter {echo(unknown[0])!r} here.", code="bad_parameter")
-            if takes_body and (body := await request.body()):
-                require_json(request)
-                request._json = json.loads(body)  # noqa: SLF001  # the framework's own cache of the parsed body
+            if takes_body:
+                request._json = await _read(request)  # noqa: SLF001  # the framework's own cache of the parsed body
             return await handler(request)
 
         return strict
 
 
-def require_json(request: Request) -> None:
-    """Refuse a body that is not declared as JSON; raises `UnsupportedMedia`."""
+async def _read(request: Request) -> JsonValue:
+    """Read a body that is there and declared as JSON; raises `MalformedInput`, `UnsupportedMedia`, `InputTooLarge`."""
+    body = await request.body()
+    if not body:
+        raise MalformedInput("The call needs a body: one JSON object.", code="no_body")
     media_type = media_type_of(request)
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise UnsupportedMedia(f"The body is declared as {echo(media_type)!r}, not as application/json.")
+    return json.loads(body)
 
 
 def media_type_of(request: Request) -> str:

@@ -13,6 +13,7 @@ from badgeapi.usecases.verify import verify
 
 router = APIRouter(prefix="/v1", tags=["verify"])
 
+_READ = ("", "application/json", "application/vc", "application/vc+jwt", "application/jwt", "text/plain")
 _BODY = {
     "requestBody": {
         "required": True,
@@ -24,6 +25,8 @@ _BODY = {
                 }
             },
             "application/vc": {"schema": {"type": "object"}},
+            "application/vc+jwt": {"schema": {"type": "string", "description": "A compact JWT."}},
+            "text/plain": {"schema": {"type": "string", "description": "A compact JWT."}},
         },
     }
 }
@@ -33,7 +36,7 @@ _BODY = {
 async def post_verify(request: Request) -> ReportResource:
     """Judge a credential. The answer is 200 whatever the verdict; an error means that it could not be read."""
     media_type = media_type_of(request)
-    if media_type not in ("", "application/json", "application/vc") and not media_type.endswith("+json"):
+    if media_type not in _READ and not media_type.endswith("+json"):
         raise UnsupportedMedia(f"Bodies of type {echo(media_type)!r} are not read.")
     found = state(request)
     return ReportResource.of(await verify(found.deployment, await request.body(), fetch=found.fetch))

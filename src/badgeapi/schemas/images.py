@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, TypeAdapter, WithJsonSchema
 
 from badgeapi.credentials.image import Image
+from badgeapi.credentials.values import ImageIri
+
+_ADDRESS = TypeAdapter[str](ImageIri)
 
 
 def _as_image(value: object) -> object:
-    return {"id": value} if isinstance(value, str) else value
+    """Read an address here, so that what is wrong with it is told at the member itself."""
+    return {"id": _ADDRESS.validate_python(value)} if isinstance(value, str) else value
 
 
 ImageOrAddress = Annotated[

@@ -8,14 +8,17 @@ Source: Controlled Identifiers 1.0 section 3.3 (retrieve verification method); V
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from badgeapi import limits
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.credentials.time import parse_datetime
-from badgeapi.errors import InvalidInput, MethodRefused
-from badgeapi.signing import multikey
-from badgeapi.signing.multikey import PublicKey
+from badgeapi.errors import InvalidInput, KeyRefused, MethodRefused
+from badgeapi.signing import jwk, multikey
+from badgeapi.signing.published_key import PublishedKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Method:
 
     id: str
     controller: str
-    key: PublicKey
+    key: PublishedKey
 
 
 def controller_of(method_id: str) -> str:
@@ -60,10 +63,27 @@ def find_method(document: JsonObject, method_id: str, *, purpose: str, now: date
         at = method.get(member)
         if at is not None and _has_come(at, now):
             raise MethodRefused(f"The verification method is no longer valid ({member} is {str(at)[:40]!r}).")
-    if method.get("type") != "Multikey" or "publicKeyJwk" in method:
-        raise MethodRefused(f"Verification methods of type {str(method.get('type'))[:40]!r} are not supported.")
-    text = method.get("publicKeyMultibase")
-    return Method(method_id, controller, multikey.parse(text if isinstance(text, str) else ""))
+    return Method(method_id, controller, _key(method))
+
+
+def methods(document: JsonObject, *, purpose: str, now: datetime) -> Iterator[Method]:
+    """Yield the methods that `document` lists for `purpose` and that may be used, at most `CONTROLLER_METHODS`."""
+    for entry in _entries(document.get(purpose))[: limits.CONTROLLER_METHODS]:
+        method_id = entry.get("id") if isinstance(entry, dict) else entry
+        if isinstance(method_id, str):
+            with suppress(MethodRefused, KeyRefused):  # one that may not be used is as good as not listed
+                yield find_method(document, method_id, purpose=purpose, now=now)
+
+
+def _key(method: JsonObject) -> PublishedKey:
+    """Read the one key of a method; raises `MethodRefused` for two forms at once, or an unknown one."""
+    shown = method.get("type"), "publicKeyMultibase" in method, "publicKeyJwk" in method
+    if shown == ("Multikey", True, False):
+        text = method["publicKeyMultibase"]
+        return multikey.parse(text if isinstance(text, str) else "")
+    if shown == ("JsonWebKey", False, True):
+        return jwk.parse(method["publicKeyJwk"])
+    raise MethodRefused(f"Verification methods of type {str(shown[0])[:40]!r} with this key are not supported.")
 
 
 def _has_come(at: JsonValue, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from badgeapi.canon import multibase
 from badgeapi.canon.json import JsonObject
 from badgeapi.errors import BadgeError, SignatureMismatch
 from badgeapi.signing.multikey import PublicKey
+from badgeapi.signing.published_key import PublishedKey
 from badgeapi.signing.signer import Signer
 from badgeapi.signing.suites import Suite
 
@@ -81,15 +82,15 @@ def verify_proof(
     proof: JsonObject,
     *,
     suite: Suite,
-    key: PublicKey,
+    key: PublishedKey,
     transform: Callable[[JsonObject], bytes] | None = None,
 ) -> ProofCheck:
     """Check one proof over `document` (unsecured) with `key`; never raises for what a document can hold.
 
     `transform` stands in for `suite.transform` where the caller has the canonical bytes already.
     """
-    if key.codec != suite.KEY_CODEC:
-        return ProofCheck(valid=False, reason=f"The key is of type {key.codec}; {suite.NAME} needs {suite.KEY_CODEC}.")
+    if not isinstance(key, PublicKey) or key.codec != suite.KEY_CODEC:
+        return ProofCheck(valid=False, reason=f"The key is of another type; {suite.NAME} needs {suite.KEY_CODEC}.")
     value = proof.get("proofValue")
     if not (isinstance(value, str) and value.startswith("z")):
         return ProofCheck(valid=False, reason="proofValue is not base58btc multibase text.")

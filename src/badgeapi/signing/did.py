@@ -11,11 +11,13 @@ from urllib.parse import quote, unquote, urlsplit
 
 from badgeapi.canon import contexts
 from badgeapi.canon.json import JsonObject
-from badgeapi.errors import InvalidInput
+from badgeapi.errors import InvalidInput, KeyRefused
 from badgeapi.signing import multikey
+from badgeapi.signing.jwk import PublicJwk
 from badgeapi.signing.multikey import PublicKey
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?"
+_JWK_V1 = "https://w3id.org/security/jwk/v1"
 _DID_WEB = re.compile(
     rf"did:web:(?P<host>{_LABEL}(?:\.{_LABEL})*)(?:%3[Aa](?P<port>[0-9]{{1,5}}))?"
     r"(?P<path>(?::(?:[A-Za-z0-9._\-]|%[0-9A-Fa-f]{2})+)*)",
@@ -25,8 +27,10 @@ _DID_WEB = re.compile(
 _IPV4 = re.compile(r"(?:.*\.)?(?:[0-9]+|0[Xx][0-9A-Fa-f]*)", re.ASCII)
 
 
-def did_key(key: PublicKey) -> str:
-    """The did:key of a public key."""
+def did_key(key: PublicKey | PublicJwk) -> str:
+    """The did:key of a public key; raises `KeyRefused` for a JWK, which has no multikey here."""
+    if not isinstance(key, PublicKey):
+        raise KeyRefused("Only a key that has a multikey can be a did:key.")
     return f"did:key:{key.multikey}"
 
 
@@ -58,14 +62,16 @@ def did_web_url(did: str, *, scheme: str = "https") -> str:
     return f"{scheme}://{host}/{'/'.join(parts) or '.well-known'}/did.json"
 
 
-def key_id(did: str, key: PublicKey) -> str:
-    """The absolute DID URL under which we publish a key: its own multikey is the fragment."""
-    return f"{did}#{key.multikey}"
+def key_id(did: str, key: PublicKey | PublicJwk) -> str:
+    """The absolute DID URL under which we publish a key: its own multikey or thumbprint is the fragment."""
+    return f"{did}#{key.multikey if isinstance(key, PublicKey) else key.thumbprint}"
 
 
-def document(did: str, keys: Sequence[PublicKey], *, also_known_as: Sequence[str] = ()) -> JsonObject:
-    """Make a DID document: every key a Multikey with absolute id, every one under `assertionMethod` as text."""
-    made: JsonObject = {"@context": [contexts.DID_V1, contexts.MULTIKEY_V1], "id": did}
+def document(did: str, keys: Sequence[PublicKey | PublicJwk], *, also_known_as: Sequence[str] = ()) -> JsonObject:
+    """Make a DID document: every key with absolute id, Multikey or JWK, and under `assertionMethod` as text."""
+    used = [contexts.DID_V1, contexts.MULTIKEY_V1]
+    used += [_JWK_V1] if any(isinstance(key, PublicJwk) for key in keys) else []
+    made: JsonObject = {"@context": [*used], "id": did}
     if also_known_as:
         made["alsoKnownAs"] = list(also_known_as)
     made["verificationMethod"] = [_method(did, key) for key in keys]
@@ -74,14 +80,14 @@ def document(did: str, keys: Sequence[PublicKey], *, also_known_as: Sequence[str
 
 
 def key_document(did: str, key: PublicKey) -> JsonObject:
-    """Make the document of a single key, for verifiers that fetch the key by its own URL."""
+    """Make the Multikey document of a single key, for verifiers that fetch the key by its own URL."""
     return {"@context": [contexts.MULTIKEY_V1], **_method(did, key)}
 
 
-def _method(did: str, key: PublicKey) -> JsonObject:
-    return {
-        "id": key_id(did, key),
-        "type": "Multikey",
-        "controller": did,
-        "publicKeyMultibase": key.multikey,
-    }
+def _method(did: str, key: PublicKey | PublicJwk) -> JsonObject:
+    if isinstance(key, PublicKey):
+        shown: JsonObject = {"type": "Multikey", "publicKeyMultibase": key.multikey}
+    else:
+        jwk = key.document(alg=key.algorithm, kid=key.thumbprint, use="sig")
+        shown = {"type": "JsonWebKey", "publicKeyJwk": jwk}
+    return {"id": key_id(did, key), "controller": did, **shown}

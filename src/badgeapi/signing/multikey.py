@@ -35,6 +35,11 @@ class PublicKey:
         """The key as `publicKeyMultibase`."""
         return multibase.encode_key(self.codec, self.raw)
 
+    @property
+    def text(self) -> str:
+        """The key as the store keeps it."""
+        return self.multikey
+
     def verify(self, signature: bytes, data: bytes) -> bool:
         """Tell whether `signature` over `data` is this key's."""
         try:

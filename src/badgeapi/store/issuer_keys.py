@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from badgeapi.store.rows import OwnedRows
 from badgeapi.store.scope import Scope
-from badgeapi.store.tables import issuer_keys
+from badgeapi.store.tables import issuer_keys, issuers
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -34,7 +34,7 @@ class IssuerKey:
     suite: str
     version: int
     state: KeyState
-    public_multikey: str
+    public_key: str
     created_at: datetime
     retired_at: datetime | None = None
 
@@ -102,6 +102,28 @@ def set_state(
 def public_of_issuer(conn: Connection, issuer_id: str) -> list[IssuerKey]:
     """List the keys of an issuer for anybody, by suite and version."""
     return of_issuer(conn, Scope.operator(), issuer_id=issuer_id)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicJwkRow:
+    """The JWK of an issuer, with what its address is made of."""
+
+    origin: str
+    slug: str
+    did: str
+    public_key: str
+
+
+def public_jwks(conn: Connection) -> list[PublicJwkRow]:
+    """List the JWKs of all issuers for anybody, by issuer, except compromised ones."""
+    k, i = issuer_keys.c, issuers.c
+    statement = (
+        select(i.origin, i.slug, i.did, k.public_key)
+        .join_from(issuer_keys, issuers)
+        .where(k.public_key.startswith("{"), k.state != "compromised")
+        .order_by(i.created_at, i.id, k.suite, k.version)
+    )
+    return [PublicJwkRow(*row) for row in conn.execute(statement)]
 
 
 def _this(issuer_id: str, key_id: str) -> tuple[ColumnElement[bool], ...]:

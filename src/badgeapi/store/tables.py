@@ -144,7 +144,7 @@ issuer_keys: Final = Table(
     Column("suite", _TEXT, nullable=False),
     Column("version", Integer, nullable=False),
     Column("state", _TEXT, nullable=False),  # pending | active | retired | compromised
-    Column("public_multikey", _TEXT, nullable=False),
+    Column("public_key", _TEXT, nullable=False),
     Column("sealed_private", LargeBinary),  # NULL once destroyed
     Column("created_at", UtcTime, nullable=False),
     Column("retired_at", UtcTime),
@@ -226,6 +226,19 @@ assertions: Final = Table(
     Index(None, "achievement_id", "created_at", "id"),
     Index(None, "issuer_id", "state", "created_at", "id"),
     Index(None, "issuer_id", "recipient_digest", "created_at", "id"),
+)
+
+# Made at the first request, one per algorithm, and never changed.
+assertion_jwts: Final = Table(
+    "assertion_jwts",
+    metadata,
+    Column("assertion_id", ForeignKey(assertions.c.id), primary_key=True),
+    Column("algorithm", _TEXT, primary_key=True),
+    Column("issuer_id", _TEXT, nullable=False),
+    Column("signing_key_id", _TEXT, nullable=False),
+    Column("jwt", LargeBinary, nullable=False),  # as signed
+    Column("created_at", UtcTime, nullable=False),
+    ForeignKeyConstraint(["issuer_id", "signing_key_id"], [issuer_keys.c.issuer_id, issuer_keys.c.id]),
 )
 
 idempotency_keys: Final = Table(

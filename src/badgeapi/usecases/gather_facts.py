@@ -10,13 +10,24 @@ from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import urlsplit
 
 from badgeapi.canon.json import JsonObject
-from badgeapi.signing import did, multikey
+from badgeapi.signing import did, published_key
+from badgeapi.signing.jwk import PublicJwk
 from badgeapi.store import issuer_keys, issuers, status_lists
 from badgeapi.store.engine import Connection
 from badgeapi.store.scope import Scope
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.publish_status_list import list_url
-from badgeapi.verification.facts import ControllerNeed, Fact, Facts, Found, KnownStatus, Need, Refused, StatusNeed
+from badgeapi.verification.facts import (
+    ControllerNeed,
+    Fact,
+    Facts,
+    Found,
+    JwkNeed,
+    KnownStatus,
+    Need,
+    Refused,
+    StatusNeed,
+)
 
 Fetch = Callable[[Need], Awaitable[Fact]]
 """How a need about somebody else's host is answered."""
@@ -35,7 +46,20 @@ async def _own(deployment: Deployment, need: Need) -> Fact | None:
     """Answer for what is ours; None for what is somebody else's."""
     if isinstance(need, ControllerNeed):
         return await deployment.store.read(lambda conn: _controller(conn, need, deployment.origin))
+    if isinstance(need, JwkNeed):
+        return await deployment.store.read(lambda conn: _jwk(conn, need, deployment.origin))
     return await deployment.store.read(lambda conn: _status(conn, need, deployment.origin))
+
+
+def _jwk(conn: Connection, need: JwkNeed, origin: str) -> Fact | None:
+    head, _, key_id = need.url.rpartition("/keys/")
+    issuer = issuers.public_by_slug(conn, head.rpartition("/")[2])
+    if issuer is not None and need.url == key_url(issuer.origin, issuer.slug, key_id):
+        for row in issuer_keys.public_of_issuer(conn, issuer.id):
+            key = published_key.read(row.public_key)
+            if row.id == key_id and row.state != "compromised" and isinstance(key, PublicJwk):
+                return Found(key.document())
+    return Refused("there is no such key here") if need.url.startswith(origin + "/") else None
 
 
 def _controller(conn: Connection, need: ControllerNeed, origin: str) -> Fact | None:
@@ -51,12 +75,17 @@ def issuer_document(conn: Connection, issuer: issuers.Issuer) -> JsonObject:
     """Make the DID document of one of our issuers: every key that ever signed stays in it, unless compromised."""
     keys = [key for key in issuer_keys.public_of_issuer(conn, issuer.id) if key.state != "compromised"]
     also = [profile_url(issuer.origin, issuer.slug)] if issuer.did_method == "web" else []
-    return did.document(issuer.did, [multikey.parse(key.public_multikey) for key in keys], also_known_as=also)
+    return did.document(issuer.did, [published_key.read(key.public_key) for key in keys], also_known_as=also)
 
 
 def profile_url(origin: str, slug: str) -> str:
     """The public address of an issuer's profile."""
     return f"{origin}/issuers/{slug}"
+
+
+def key_url(origin: str, slug: str, key_id: str) -> str:
+    """The public address of one key of an issuer."""
+    return f"{profile_url(origin, slug)}/keys/{key_id}"
 
 
 def _status(conn: Connection, need: StatusNeed, origin: str) -> Fact | None:

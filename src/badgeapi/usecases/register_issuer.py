@@ -51,7 +51,7 @@ async def register_issuer(deployment: Deployment, caller: Caller, command: Regis
     issuer_id = new_id(at)
     slug = command.slug or _slug(str(command.profile["name"])) or issuer_id
     suites = list(SUITES) if command.did_method == "web" else [DEFAULT_SUITE.NAME]
-    keys = {suite: deployment.keyring.make(issuer_id, version=1) for suite in suites}
+    keys = {suite: deployment.keyring.make(issuer_id, suite, version=1) for suite in suites}
     identifier = (
         did.did_web(deployment.origin, "issuers", slug)
         if command.did_method == "web"
@@ -108,7 +108,7 @@ async def replace_profile(
 
 def _row(issuer: Issuer, suite: str, key: NewKey) -> IssuerKey:
     name = key.sealed.name
-    return IssuerKey(name.key_id, issuer.id, suite, name.version, "active", key.public.multikey, issuer.created_at)
+    return IssuerKey(name.key_id, issuer.id, suite, name.version, "active", key.public.text, issuer.created_at)
 
 
 def _slug(name: str) -> str:

@@ -30,7 +30,14 @@ class StatusNeed:
     index: int
 
 
-Need: TypeAlias = ControllerNeed | StatusNeed
+@dataclass(frozen=True, slots=True)
+class JwkNeed:
+    """The bare JWK that stands at `url` (the `kid` of a JWT)."""
+
+    url: str
+
+
+Need: TypeAlias = ControllerNeed | StatusNeed | JwkNeed
 
 
 @dataclass(frozen=True, slots=True)

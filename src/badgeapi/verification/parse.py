@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from badgeapi import limits
 from badgeapi.canon import json, jsonld
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.errors import MalformedInput
+from badgeapi.signing import vc_jwt
 from badgeapi.signing.data_integrity import unsecured
 from badgeapi.signing.suites import Suite, eddsa_rdfc_2022
+from badgeapi.signing.vc_jwt import Jwt
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,12 @@ class Presented:
     """A document as it was shown to us; its canonical form is made once, when first asked for.
 
     Attributes:
-        document: the credential as received.
+        document: the credential as received; of a JWT, its payload without the registered claims.
+        jwt: the JWT that the credential came in, if it did.
     """
 
     document: JsonObject
+    jwt: Jwt | None = None
 
     @cached_property
     def unsecured(self) -> JsonObject:
@@ -66,19 +71,35 @@ def as_list(value: JsonValue) -> list[JsonValue]:
 
 
 def parse(data: bytes) -> Presented:
-    """Read a credential, bare or as the member `verifiableCredential` of an object.
+    """Read a credential: JSON, a compact JWT (bare or as a JSON string).
+
+    A JSON object may also hold it in the member `verifiableCredential`.
 
     Raises:
-        MalformedInput, InputTooLarge: it cannot be read; see `canon/json.py`.
+        MalformedInput, InputTooLarge, InvalidInput: it cannot be read, or is not of a kind that is verified here.
     """
-    document = json.loads_object(data)
-    wrapped = document.get("verifiableCredential")
-    if "@context" not in document and wrapped is not None:
-        if not isinstance(wrapped, dict):
-            raise MalformedInput(
-                "verifiableCredential must be a credential object.",
-                code="not_an_object",
-                pointer="/verifiableCredential",
-            )
-        document = wrapped
-    return Presented(document)
+    return _read(data)
+
+
+def _read(data: bytes) -> Presented:
+    text = data[: limits.JWT_CHARACTERS + 1].strip()
+    if vc_jwt.looks_like(text):
+        return _from_jwt(text.decode("ascii", "replace"))
+    match json.loads(data):
+        case str(token):
+            return _from_jwt(token)
+        case dict() as document:
+            wrapped = document.get("verifiableCredential") if "@context" not in document else None
+            match wrapped:
+                case None:
+                    return Presented(document)
+                case dict():
+                    return Presented(wrapped)
+                case str():
+                    return _from_jwt(wrapped)
+    raise MalformedInput("A credential is a JSON object or a JWT.", code="not_an_object")
+
+
+def _from_jwt(token: str) -> Presented:
+    jwt = vc_jwt.parse(token)
+    return Presented(jwt.document, jwt)

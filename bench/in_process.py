@@ -1,0 +1,151 @@
+"""What the work itself costs, without HTTP: use cases on a durable SQLite, their parts, bare Ed25519 beside them."""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from badgeapi.app import deploy, find_secrets, prepare
+from badgeapi.canon import jcs, json, jsonld, rdfc
+from badgeapi.credentials.time import format_datetime
+from badgeapi.net.facts import offline
+from badgeapi.schemas.achievements import AchievementRequest
+from badgeapi.schemas.assertions import AssertionRequest
+from badgeapi.schemas.issuers import IssuerRequest
+from badgeapi.settings import Settings
+from badgeapi.signing import data_integrity
+from badgeapi.signing.suites import SUITES
+from badgeapi.store.scope import Scope
+from badgeapi.usecases.caller import Caller, Right
+from badgeapi.usecases.define_achievement import define_achievement
+from badgeapi.usecases.deployment import Deployment
+from badgeapi.usecases.issue_assertions import issue_assertion
+from badgeapi.usecases.register_issuer import register_issuer
+from badgeapi.usecases.sign_document import DEFAULT_SUITE, active_signer
+from badgeapi.usecases.verify import verify
+from badgeapi.verification.checks import credential_shape
+from badgeapi.verification.parse import Presented
+
+ROUNDS = 7
+TURN_S = 0.15
+"""How long one task is repeated in one round."""
+
+ISSUER = {"name": "Example Polytechnic", "url": "https://polytechnic.example"}
+ACHIEVEMENT = {
+    "name": "Soldering, Level 2",
+    "description": "Can solder surface-mount components to an agreed standard.",
+    "achievementType": "MicroCredential",
+    "creditsAvailable": 2.5,
+    "criteria": {"narrative": "Three boards of ten joints each, inspected under magnification."},
+}
+RECIPIENT = {"email": "ada@example.org"}
+SIGN, VERIFY = "bare Ed25519 sign", "bare Ed25519 verify"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to measure, and the bare operations that it cannot do without."""
+
+    name: str
+    run: Callable[[], Any]
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The median time of a task."""
+
+    name: str
+    seconds: float
+    against: tuple[str, ...]
+
+
+async def measure(folder: Path) -> tuple[list[Timing], list[Timing]]:
+    """Measure on a fresh database in `folder`: the bare operations and the use cases; an issue and its parts."""
+    settings = Settings(data_dir=folder / "in-process", database_url=None)
+    prepare(settings)
+    deployment = deploy(settings, find_secrets(settings).master_key, port=8000)
+    try:
+        whole, parts = await _tasks(deployment)
+        bare = _bare()
+        timings = await _medians([*bare, *whole, *parts])
+    finally:
+        await deployment.store.close()
+    split = len(bare) + len(whole)
+    return timings[:split], [timings[len(bare)], *timings[split:]]
+
+
+def _bare() -> list[Task]:
+    private, data = Ed25519PrivateKey.generate(), bytes(64)
+    public, signature = private.public_key(), private.sign(data)
+    return [Task(SIGN, lambda: private.sign(data)), Task(VERIFY, lambda: public.verify(signature, data))]
+
+
+async def _tasks(deployment: Deployment) -> tuple[list[Task], list[Task]]:
+    caller = Caller(Scope.operator(), frozenset(Right), "bench")
+    issuer = await register_issuer(deployment, caller, IssuerRequest.model_validate(ISSUER).command())
+    wanted = AchievementRequest.model_validate({"issuer": issuer.id, **ACHIEVEMENT}).command()
+    (achievement, _), _ = await define_achievement(deployment, caller, wanted)
+    issuing, verifying = [], []
+    for suite in SUITES:
+        body = {"achievement": achievement.id, "recipient": RECIPIENT, "cryptosuite": suite}
+        command = AssertionRequest.model_validate(body).command()
+        issued = await issue_assertion(deployment, caller, command)
+        badge = issued.assertion.credential
+        if not (await verify(deployment, badge, fetch=offline)).verified:
+            raise AssertionError("what is measured does not work")
+
+        async def issue(command: Any = command) -> None:
+            await issue_assertion(deployment, caller, command)
+
+        async def judge(badge: bytes = badge) -> None:
+            await verify(deployment, badge, fetch=offline)
+
+        issuing.append(Task(f"issue, {suite}", issue, (SIGN, VERIFY)))
+        verifying.append(Task(f"verify, {suite}", judge, (VERIFY,)))
+
+    document = data_integrity.unsecured(json.loads_object(badge))
+    dataset, canonical = jsonld.to_dataset(document), DEFAULT_SUITE.transform(document)
+    signer, now = await active_signer(deployment, issuer, DEFAULT_SUITE), deployment.now()
+    created = format_datetime(now.replace(microsecond=0))
+    presented = Presented(document)
+    parts = [
+        Task("expand, through the gate", lambda: jsonld.to_dataset(document)),
+        Task("RDFC-1.0", lambda: rdfc.canonicalize(dataset)),
+        Task("shape and rules", lambda: list(credential_shape.run(presented, {}, now))),
+        Task(
+            "proof (options, sign, verify)",
+            lambda: data_integrity.secure(document, canonical, suite=DEFAULT_SUITE, signer=signer, created=created),
+        ),
+    ]
+    return [*issuing, *verifying, Task("JCS of the same document", lambda: jcs.dumps(document))], parts
+
+
+async def _medians(tasks: list[Task]) -> list[Timing]:
+    """Repeat every task for a moment, in turns, round after round."""
+    calls = [max(1, round(TURN_S / await _once(task, 3))) for task in tasks]
+    rounds = [[await _once(task, n) for task, n in zip(tasks, calls, strict=True)] for _ in range(ROUNDS)]
+    return [
+        Timing(task.name, median(times), task.against)
+        for task, times in zip(tasks, zip(*rounds, strict=True), strict=True)
+    ]
+
+
+async def _once(task: Task, calls: int) -> float:
+    """The seconds of one call, as the mean of several in a row."""
+    run = task.run
+    started = time.perf_counter()
+    if inspect.iscoroutinefunction(run):
+        for _ in range(calls):
+            await run()
+    else:
+        for _ in range(calls):
+            run()
+    return (time.perf_counter() - started) / calls

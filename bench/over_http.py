@@ -1,0 +1,172 @@
+"""What callers get over HTTP: the service beside FastAPI's own hello-world, served alike, asked by the same client."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import cast
+
+import httpx
+import uvloop
+
+import badgeapi
+from bench.in_process import ACHIEVEMENT, ISSUER, RECIPIENT
+
+ROUNDS = 5
+TURN_S = 0.5
+CONCURRENCY = (1, 16)
+HELLO = "FastAPI hello-world"
+ADMIN_KEY = "admin-key-of-the-bench-0123456789abcdef"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Answers per second to so many callers at once: the median of the rounds."""
+
+    name: str
+    concurrency: int
+    per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request to repeat, as bytes, and the status that its answer must have."""
+
+    name: str
+    port: int
+    request: bytes
+    status: int
+
+    @classmethod
+    def of(cls, name: str, request: httpx.Request, status: int) -> Question:
+        """Write a request as bytes."""
+        head = f"{request.method} {request.url.raw_path.decode()} HTTP/1.1\r\n"
+        head += "".join(f"{key}: {value}\r\n" for key, value in request.headers.items())
+        return cls(name, request.url.port or 80, f"{head}\r\n".encode() + request.read(), status)
+
+
+class Connection(asyncio.Protocol):
+    """One caller: asks again as soon as the answer is complete."""
+
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        self._received = bytearray()
+        self.answers = 0
+        self.refusal = ""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Ask for the first time."""
+        self._transport = cast("asyncio.Transport", transport)
+        self._transport.write(self._question.request)
+
+    def data_received(self, data: bytes) -> None:
+        """Count an answer when it is complete, and ask again."""
+        self._received += data
+        end = self._received.find(b"\r\n\r\n") + 4
+        if end < 4:
+            return
+        head = bytes(self._received[:end]).lower()
+        if int(head[9:12]) != self._question.status:
+            self.refusal = f"{self._question.name}: {self._received.decode()}"
+            return
+        length = int(head.partition(b"content-length:")[2].partition(b"\r")[0])
+        if len(self._received) >= end + length:
+            self._received.clear()
+            self.answers += 1
+            self._transport.write(self._question.request)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._transport.abort()
+
+
+def measure(folder: Path) -> list[Rate]:
+    """Start both servers, the service with its data in `folder`, and ask in turns."""
+    with ExitStack() as servers:
+        hello = servers.enter_context(_server(folder, "uvicorn", "bench.hello:app", "--log-level=warning"))
+        service = servers.enter_context(_server(folder, "badgeapi", "serve"))
+        questions = [Question.of(HELLO, hello.build_request("GET", "/"), 200), *_questions(service)]
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(_rates(questions))
+
+
+@contextmanager
+def _server(folder: Path, *arguments: str) -> Iterator[httpx.Client]:
+    """Run a server on a port of its own, on the loop and parser that uvicorn prefers; yields a client for it."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    module, *options = arguments
+    roots = [str(Path(__file__).parents[1]), str(Path(badgeapi.__file__).parents[1])]
+    settings = {"BADGEAPI_DATA_DIR": str(folder / "over-http"), "BADGEAPI_ADMIN_KEY": ADMIN_KEY}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("BADGEAPI_")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, *options, "--port", str(port)],
+        env=inherited | settings | {"PYTHONPATH": os.pathsep.join(roots)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as http:
+            while process.poll() is None:
+                try:
+                    http.get("/health/live")
+                    break
+                except httpx.ConnectError:
+                    time.sleep(0.05)
+            yield http
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _questions(service: httpx.Client) -> list[Question]:
+    """Make an issuer, an achievement and a badge, and the requests that are measured."""
+    service.headers["Authorization"] = f"Bearer {ADMIN_KEY}"
+    issuer = service.post("/v1/issuers", json=ISSUER).raise_for_status().json()
+    wanted = {"issuer": issuer["id"], **ACHIEVEMENT}
+    achievement = service.post("/v1/achievements", json=wanted).raise_for_status().json()
+    body = {"achievement": achievement["id"], "recipient": RECIPIENT}
+    badge = service.post("/v1/assertions", json=body).raise_for_status().json()["credential"]
+    address = httpx.URL(badge["credentialStatus"]["statusListCredential"])
+    return [
+        Question.of("issue", service.build_request("POST", "/v1/assertions", json=body), 201),
+        Question.of("verify", service.build_request("POST", "/v1/verify", json=badge), 200),
+        Question.of("status list", service.build_request("GET", address.path), 200),
+    ]
+
+
+async def _rates(questions: list[Question]) -> list[Rate]:
+    turns = [(question, concurrency) for concurrency in CONCURRENCY for question in questions]
+    rounds = [[await _rate(question, concurrency) for question, concurrency in turns] for _ in range(ROUNDS)]
+    return [
+        Rate(question.name, concurrency, median(rates))
+        for (question, concurrency), rates in zip(turns, zip(*rounds, strict=True), strict=True)
+    ]
+
+
+async def _rate(question: Question, concurrency: int) -> float:
+    """Ask over so many connections for a moment; return the answers per second."""
+    loop = asyncio.get_running_loop()
+    opened = [
+        await loop.create_connection(lambda: Connection(question), "127.0.0.1", question.port)
+        for _ in range(concurrency)
+    ]
+    connections = [connection for _, connection in opened]
+    before, started = sum(connection.answers for connection in connections), time.perf_counter()
+    await asyncio.sleep(TURN_S)
+    answers, elapsed = sum(connection.answers for connection in connections), time.perf_counter() - started
+    for connection in connections:
+        connection.close()
+    if refusals := [connection.refusal for connection in connections if connection.refusal]:
+        raise RuntimeError(refusals[0])
+    return (answers - before) / elapsed

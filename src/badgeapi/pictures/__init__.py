@@ -1,0 +1,19 @@
+"""Pictures of badges: drawn for achievements that have none, checked and cleaned for those that do (pure).
+
+    shapes.py       the vocabulary: polygon, stroke, circle, text, and nothing else
+    geometry.py     points of outlines and curves
+    palette.py      colours from an issuer
+    silhouettes.py  an outline for every family of achievement types
+    emblem.py       a rotational figure from a name
+    alphabet.py     the letters a PNG can draw, and those we build from strokes
+    lettering.py    words into lines that fit
+    layout.py       one badge: a list of shapes
+    svg.py, png.py  two ways to draw the same list
+    upload.py       an issuer's own picture, checked and rebuilt
+
+Bytes in, bytes out, and the same bytes for the same input. Baking a credential into a picture is `baking/`.
+"""
+
+from badgeapi.pictures.layout import badge
+
+__all__ = ["badge"]
