@@ -58,7 +58,9 @@ def test_the_jwt_is_what_the_standard_says(service: Service, tenant: Tenant, alg
         "nbf": 1767222000,  # 2025-12-31T23:00:00Z
         "exp": 32472144000,  # 2999-01-01T00:00:00Z
     }
-    key = service.http.get(kid.replace(service.url, "")).json()
+    issuer, thumbprint = kid.split("#")
+    assert issuer == tenant.issuer["did"]
+    key = service.http.get(f"/issuers/{tenant.issuer['slug']}/keys/{thumbprint}").json()
     assert key["kid"] == kid
     assert {"d", "p", "q", "dp", "dq", "qi"}.isdisjoint(key)
     jwt.decode(token, import_key(key), algorithms=[algorithm])  # joserfc, with the key as anybody fetches it
@@ -152,7 +154,9 @@ class Forger:
         token = token_of(tenant, tenant.issue()["id"], "RS256")
         self.header, self.payload = (decode(part) for part in token.split(".")[:2])
         self.signature = token.split(".")[2]
-        self.issuers_jwk = service.http.get(self.header["kid"].replace(service.url, "")).json()
+        self.key_path = f"/issuers/{tenant.issuer['slug']}/keys/{self.header['kid'].split('#')[1]}"
+        self.issuers_jwk = service.http.get(self.key_path).json()
+        self.key_url = service.url + self.key_path
         self.rsa = RSAKey.generate_key(2048)
         self.ec = ECKey.generate_key("P-256")
 
@@ -186,7 +190,8 @@ ATTACKS = {
     ),
     "kid at the cloud's metadata": lambda f: f.signed({"alg": "RS256", "kid": "http://169.254.169.254/key"}),
     "kid a file": lambda f: f.signed({"alg": "RS256", "kid": "file:///etc/passwd"}),
-    "kid climbing": lambda f: f.signed({"alg": "RS256", "kid": f.header["kid"] + "/../../x"}),
+    "own key, issuer's key address": lambda f: f.signed({"alg": "RS256", "kid": f.key_url}),
+    "kid climbing": lambda f: f.signed({"alg": "RS256", "kid": f.key_url + "/../../x"}),
     "crit": lambda f: f"{encode(f.header | {'crit': ['b64'], 'b64': False})}.{encode(f.payload)}.{f.signature}",
     "b64": lambda f: f"{encode(f.header | {'b64': False})}.{encode(f.payload)}.{f.signature}",
     "x5c": lambda f: f"{encode(f.header | {'x5c': []})}.{encode(f.payload)}.{f.signature}",
@@ -217,3 +222,20 @@ def test_the_keys_are_independent(service: Service, tenant: Tenant):
     keys = KeySet.import_key_set(service.http.get("/.well-known/jwks.json").json())
     for token in tokens:
         jwt.decode(token, keys, algorithms=list(ALGORITHMS))
+
+
+def test_a_kid_may_also_be_the_address_of_the_bare_key(service: Service, tenant: Tenant):
+    """PF-2 allows any URI that leads to the JWK; ours is a DID URL, but an address under the issuer's is read too."""
+    from badgeapi.signing import vc_jwt
+    from badgeapi.signing.jwk import parse
+
+    token = token_of(tenant, tenant.issue()["id"], "ES256")
+    header = decode(token.split(".")[0])
+    kid = f"{service.url}/issuers/{tenant.issuer['slug']}/keys/{header['kid'].split('#')[1]}"
+    relabelled = ".".join([encode(header | {"kid": kid}), *token.split(".")[1:]])
+    report = service.http.post("/v1/verify", content=relabelled, headers={"Content-Type": "text/plain"}).json()
+    outcomes = {check["id"]: check["outcome"] for check in report["checks"]}
+    assert outcomes["issuer_binding"] == "pass", "the key is found and is the issuer's"
+    assert outcomes["proof"] == "fail", "the header is under the signature"
+    assert vc_jwt.looks_like(token.encode())
+    assert parse(service.http.get(kid.replace(service.url, "")).json())

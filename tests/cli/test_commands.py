@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from badgeapi.app import describe
+from badgeapi.cli import app
 from tests.cli.command import run
 
 
@@ -43,23 +45,14 @@ def test_migrate_can_be_repeated(tmp_path: Path, new_database: Callable[[str], s
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("command", "said"),
-    [
-        ((), "Usage: python -m badgeapi [OPTIONS] COMMAND"),
-        (("serve",), "Serve the API"),
-        (("demo",), "Issue and verify one badge"),
-        (("verify",), "Exit code 0: verified; 1: not verified"),
-        (("openapi",), "Print the OpenAPI"),
-        (("migrate",), "Bring the database"),
-    ],
-)
-def test_every_command_explains_itself(tmp_path: Path, command: tuple[str, ...], said: str):
-    """`--help` says what a command is for and touches nothing."""
-    done = run(tmp_path, *command, "--help")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert said in " ".join(done.stdout.split())
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize("command", ["serve", "demo", "verify", "openapi", "migrate"])
+def test_every_command_explains_itself(command: str):
+    """`--help` says what a command is for, in the words that the list of commands begins with."""
+    lists, explains = (CliRunner().invoke(app, [*named, "--help"]) for named in ([], [command]))
+    assert (lists.exit_code, explains.exit_code) == (0, 0)
+    assert f"Usage: badgeapi {command}" in explains.output
+    [about] = [line.split("│")[1].split() for line in lists.output.splitlines() if line.startswith(f"│ {command} ")]
+    assert " ".join(about[1:]) in " ".join(explains.output.split())
 
 
 def test_without_a_command_the_help_is_shown(tmp_path: Path):

@@ -113,13 +113,13 @@ class Keyring:
             raise ConfigurationError(f"The private key {key.name.key_id} is of another type than its row says.")
         return Ed25519Signer(did.key_id(controller, public), public, private)
 
-    def jwt_signer(self, algorithm: str, kid: str, key: SealedKey) -> JwtSigner:
-        """Open a key to sign JWTs; raises `ConfigurationError` when it does not open."""
+    def jwt_signer(self, algorithm: str, controller: str, key: SealedKey) -> JwtSigner:
+        """Open a key to sign JWTs as `controller`; raises `ConfigurationError` when it does not open."""
         private = self._opened(key)
         public = _public(private)
         if isinstance(private, Ed25519PrivateKey) or not isinstance(public, PublicJwk):
             raise ConfigurationError(f"The private key {key.name.key_id} is of another type than its row says.")
-        return JwtSigner(algorithm, kid, public, private)
+        return JwtSigner(algorithm, did.key_id(controller, public), public, private)
 
     def _opened(self, key: SealedKey) -> PrivateKey:
         with self._lock:

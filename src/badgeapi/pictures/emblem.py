@@ -55,7 +55,11 @@ def _rays(centre: Point, radius: float, order: int, colours: Palette) -> list[Sh
         foot = radius * 0.40
         rays.append(
             Polygon(
-                (polar(centre, foot, turn - breadth * 1.6), polar(centre, reach, turn), polar(centre, foot, turn + breadth * 1.6)),
+                (
+                    polar(centre, foot, turn - breadth * 1.6),
+                    polar(centre, reach, turn),
+                    polar(centre, foot, turn + breadth * 1.6),
+                ),
                 colours.tint if long else colours.accent,
             )
         )

@@ -18,7 +18,7 @@ from badgeapi.store import issuer_keys, issuers
 from badgeapi.store.engine import Connection
 from badgeapi.store.issuers import Issuer
 from badgeapi.usecases.deployment import Deployment
-from badgeapi.usecases.gather_facts import issuer_document, key_url
+from badgeapi.usecases.gather_facts import issuer_document
 from badgeapi.usecases.issue_assertions import issuer_profile
 
 router = APIRouter(prefix="/issuers", tags=["public documents"])
@@ -53,11 +53,7 @@ async def get_key(slug: str, key: str, deployment: Deployed, if_none_match: IfNo
         if key not in known:
             return None
         public = published_key.read(known[key].public_key)
-        return (
-            _bare_jwk(issuer.origin, issuer.slug, public)
-            if isinstance(public, PublicJwk)
-            else did.key_document(issuer.did, public)
-        )
+        return _bare_jwk(issuer.did, public) if isinstance(public, PublicJwk) else did.key_document(issuer.did, public)
 
     return await _serve(deployment, slug, find, media.JSON, if_none_match)
 
@@ -66,14 +62,13 @@ async def get_key(slug: str, key: str, deployment: Deployed, if_none_match: IfNo
 async def get_jwks(deployment: Deployed, if_none_match: IfNoneMatch = None) -> Response:
     """Serve the JWKs of every issuer here; `iss` says whose each is."""
     rows = await deployment.store.scan(issuer_keys.public_jwks)
-    keys = [{**_bare_jwk(row.origin, row.slug, jwk.parse(json.loads(row.public_key))), "iss": row.did} for row in rows]
+    keys = [{**_bare_jwk(row.did, jwk.parse(json.loads(row.public_key))), "iss": row.did} for row in rows]
     body = json.dumps({"keys": keys})
     return conditional.document(body, media.JWK_SET, if_none_match=if_none_match, max_age_s=_MAX_AGE_S)
 
 
-def _bare_jwk(origin: str, slug: str, key: PublicJwk) -> JsonObject:
-    kid = key_url(origin, slug, key.thumbprint)
-    return key.document(kid=kid, alg=key.algorithm, use="sig")
+def _bare_jwk(issuer: str, key: PublicJwk) -> JsonObject:
+    return key.document(kid=did.key_id(issuer, key), alg=key.algorithm, use="sig")
 
 
 async def _serve(

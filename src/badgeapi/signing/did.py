@@ -88,6 +88,6 @@ def _method(did: str, key: PublicKey | PublicJwk) -> JsonObject:
     if isinstance(key, PublicKey):
         shown: JsonObject = {"type": "Multikey", "publicKeyMultibase": key.multikey}
     else:
-        jwk = key.document(alg=key.algorithm, kid=key.thumbprint, use="sig")
+        jwk = key.document(alg=key.algorithm, kid=key_id(did, key), use="sig")
         shown = {"type": "JsonWebKey", "publicKeyJwk": jwk}
     return {"id": key_id(did, key), "controller": did, **shown}

@@ -47,7 +47,7 @@ class JwtSigner(Protocol):
 
     @property
     def kid(self) -> str:
-        """Where the public key stands as a bare JWK."""
+        """The DID URL of the public key, under which the issuer's document lists it as a JWK."""
 
     @property
     def public_jwk(self) -> PublicJwk:

@@ -106,10 +106,8 @@ def public_of_issuer(conn: Connection, issuer_id: str) -> list[IssuerKey]:
 
 @dataclass(frozen=True, slots=True)
 class PublicJwkRow:
-    """The JWK of an issuer, with what its address is made of."""
+    """The JWK of an issuer, with the issuer's name."""
 
-    origin: str
-    slug: str
     did: str
     public_key: str
 
@@ -118,7 +116,7 @@ def public_jwks(conn: Connection) -> list[PublicJwkRow]:
     """List the JWKs of all issuers for anybody, by issuer, except compromised ones."""
     k, i = issuer_keys.c, issuers.c
     statement = (
-        select(i.origin, i.slug, i.did, k.public_key)
+        select(i.did, k.public_key)
         .join_from(issuer_keys, issuers)
         .where(k.public_key.startswith("{"), k.state != "compromised")
         .order_by(i.created_at, i.id, k.suite, k.version)

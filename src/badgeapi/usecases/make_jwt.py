@@ -22,7 +22,6 @@ from badgeapi.store.scope import Scope
 from badgeapi.usecases.audit_trail import note
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
-from badgeapi.usecases.gather_facts import key_url
 
 
 async def make_jwt(deployment: Deployment, caller: Caller, assertion_id: str, algorithm: str) -> bytes:
@@ -86,7 +85,7 @@ async def _signer(deployment: Deployment, issuer: Issuer, algorithm: str) -> Jwt
         sealed = await deployment.store.read(find)
     if sealed is None:
         raise Conflict(f"The issuer has no active key for {algorithm}.", code="no_active_key")
-    return deployment.keyring.jwt_signer(algorithm, key_url(issuer.origin, issuer.slug, sealed.name.key_id), sealed)
+    return deployment.keyring.jwt_signer(algorithm, issuer.did, sealed)
 
 
 async def _make_key(deployment: Deployment, issuer: Issuer, algorithm: str) -> None:
