@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft201909Validator
 
 from badgeapi.credentials.time import format_datetime
+from badgeapi.store import migrate
 from badgeapi.verification import catalogue, parse
 from badgeapi.verification.facts import ControllerNeed, Fact, Found, KnownStatus, Need, Refused
 from badgeapi.verification.inspector import Inspection
 from tests.api.bodies import ACHIEVEMENT, ASSERTION
-from tests.api.service import Service, Tenant
+from tests.api.service import Service, Tenant, running
 
 REFERENCE = os.environ.get("BADGEAPI_REFERENCE_DIR")
 SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022")
@@ -41,6 +42,7 @@ TEXTS = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Cn")) | st.sampled_from('\n\t"\\'), min_size=1, max_size=12
 )
 TEXT = TEXTS.filter(lambda text: not text.isspace())
+# No id twice: what two objects of one id say alike is one statement, so one of the two can go unseen.
 IRI = st.uuids().map(lambda uuid: f"https://a.example/ä/{uuid}?q=1#x") | st.uuids().map(lambda uuid: uuid.urn)
 NUMBER = st.integers(-(2**53) + 1, 2**53 - 1) | st.decimals(-1000, 1000, places=2).map(float)
 MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1))  # noqa: DTZ001  # the zone is added
@@ -48,7 +50,8 @@ STAMP = st.builds(
     lambda at, zone: at.replace(microsecond=0).isoformat() + zone, MOMENTS, st.sampled_from(["Z", "+05:30", "-11:00"])
 )
 LANGUAGE = st.sampled_from(["en", "de-CH", "zh-Hant-TW", "es-419"])
-OWN_TERM = st.from_regex(r"ext:[A-Za-z0-9._-]{1,8}", fullmatch=True)
+# The published schema does not take a hyphen right after the colon.
+OWN_TERM = st.from_regex(r"ext:[A-Za-z0-9._][A-Za-z0-9._-]{0,8}", fullmatch=True)
 
 
 def of(required: dict[str, st.SearchStrategy[Any]], **optional: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -63,7 +66,7 @@ def some(items: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 # Classes
 
-IMAGE = of({"id": IRI | st.just("data:image/png;base64,iVBORw0KGgo=")}, caption=TEXT)
+IMAGE = of({"id": IRI | st.uuids().map(lambda uuid: f"data:image/svg+xml,%3Csvg%20id='{uuid}'/%3E")}, caption=TEXT)
 IDENTIFIER = of({"identifier": TEXT, "identifierType": st.sampled_from(["isbn", "ltiUserId"]) | OWN_TERM})
 ALIGNMENT = of(
     {"targetName": TEXT, "targetUrl": IRI},
@@ -256,9 +259,9 @@ def of_another_type(value: Any) -> list[Any]:
         case bool():
             return [str(value).lower(), int(value)]
         case str():
-            return [{"@value": value}, {"en": value}, 7, True]
+            return [{"@value": value}, 7]
         case _:
-            return [str(value), {"@value": value}, True]
+            return [str(value), {"@value": value}]
 
 
 def changed(document: dict[str, Any], place: Place, *values: Any) -> dict[str, Any]:
@@ -300,9 +303,19 @@ def test_what_is_issued_is_verified_and_cannot_be_changed(issuer: Tenant, crypto
             assert judge.verdict(document) == "not_verified", place
 
 
+@pytest.fixture
+def single_issuer(new_database: Callable[[str], str], tmp_path: Path) -> Iterator[Tenant]:
+    """An issuer on SQLite alone: for what the database has no part in."""
+    url = new_database("sqlite")
+    migrate.upgrade(url)
+    with running(url, tmp_path) as service:
+        yield service.tenant()
+
+
 @each_suite
-def test_no_place_of_a_badge_with_every_member_can_be_changed(issuer: Tenant, cryptosuite: str):
+def test_no_place_of_a_badge_with_every_member_can_be_changed(single_issuer: Tenant, cryptosuite: str):
     """The same for every place of one credential that has all the members there are."""
+    issuer = single_issuer
     credential = issue(issuer, ACHIEVEMENT, ASSERTION, cryptosuite)["credential"]
     judge = Judge(issuer)
     assert judge.verdict(credential) == "verified"

@@ -2,10 +2,12 @@
 
     shapes.py       the vocabulary: polygon, stroke, circle, text, and nothing else
     geometry.py     points of outlines and curves
+    seed.py         choices that follow from words
     palette.py      colours from an issuer
     silhouettes.py  an outline for every family of achievement types
     emblem.py       a rotational figure from a name
-    alphabet.py     the letters a PNG can draw, and those we build from strokes
+    accents.py      letters and accents made of strokes
+    alphabet.py     the letters a PNG can draw
     lettering.py    words into lines that fit
     layout.py       one badge: a list of shapes
     svg.py, png.py  two ways to draw the same list

@@ -98,7 +98,7 @@ def _whirl(centre: Point, radius: float, order: int, colours: Palette) -> list[S
     return [
         Polygon(
             ring(centre, sides, radius * shrink**i, start=i * _TWIST),
-            (colours.accent, colours.ground, colours.tint, colours.ground)[i % 4],
+            (colours.accent, colours.ground)[i % 2],
         )
         for i in range(9)
     ]

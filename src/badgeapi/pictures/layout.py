@@ -51,9 +51,9 @@ def _face(name: str, kind: str, *, silhouette: Silhouette, colours: Palette) -> 
 
     def face(words: str | None) -> list[Shape]:
         height = _NAME_BOTTOM - _NAME_TOP
-        block = lettering.fit(words, width=width, height=height, lines=4, largest=48, smallest=17) if words else None
+        block = lettering.fit(words, width=width, height=height, lines=4, largest=58, smallest=17) if words else None
         return [
-            *emblem(name, (MIDDLE, 144), 76, colours=colours),
+            *emblem(name, (MIDDLE, 142), 80, colours=colours),
             *_text(label, _LABEL_AT - 0.345 * label.size, colours.accent, spacing=_LABEL_SPACING),
             *(_text(block, (_NAME_TOP + _NAME_BOTTOM) / 2, colours.ink) if block else ()),
         ]

@@ -20,7 +20,7 @@ _ELLIPSIS: Final = "…"
 _LEADING: Final = 1.16
 _MARKS_EACH: Final = 4  # no writing stacks more; a name of nothing but accents would cover the whole badge
 _WIDE, _NARROW = 1.0, 0.6  # estimated advance of a letter, in font sizes
-_HARDLY: Final = 0.62  # of the largest size: from here on long words may be broken
+_HARDLY: Final = 0.5  # of the largest size: from here on long words may be broken
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, radians, sin
 
-from badgeapi.pictures import seed
+from badgeapi.pictures.seed import Seed
 from badgeapi.pictures.shapes import Gradient
 
-# Degrees from the hue of the body to that of the accent: complements and neighbours, never the same hue.
-_ACCENTS = (180, 150, -150, 65, -65, 110)
+# Hues in degrees. Dark yellows are muddy, so bodies go from green through blue and violet to red.
+_BODIES = range(145, 400)
+_ACCENTS = (92, 75, 58, 25, 350, 165, 230)  # gold, amber, apricot, coral, rose, mint, sky
+_APART = 75  # degrees at least between body and accent
 _DRIFT = 24  # degrees within which the badges of one issuer differ
 
 
@@ -45,18 +47,19 @@ class Palette:
 
 def palette(name: str, issuer: str) -> Palette:
     """Choose the colours of a badge: the pair from its issuer, a shade of the first from its name."""
-    pair = seed.Seed("palette", issuer)
-    hue = pair.below(360) + seed.Seed("shade", name).below(_DRIFT + 1) - _DRIFT / 2
-    other = hue + pair.choose(_ACCENTS)
+    pair = Seed("palette", issuer)
+    body = pair.choose(_BODIES)
+    other = pair.choose([hue for hue in _ACCENTS if abs((hue - body + 180) % 360 - 180) >= _APART])
+    hue = body + Seed("shade", name).below(_DRIFT + 1) - _DRIFT / 2
     return Palette(
         rim=oklch(0.27, 0.085, hue),
         body=Gradient(oklch(0.47, 0.135, hue), oklch(0.35, 0.115, hue)),
         ground=oklch(0.30, 0.09, hue),
-        accent=oklch(0.83, 0.13, other),
+        accent=oklch(0.83, 0.115, other),
         tint=oklch(0.95, 0.035, other),
         ink=oklch(0.985, 0.01, hue),
-        ribbon=oklch(0.87, 0.105, other),
-        fold=oklch(0.66, 0.115, other),
+        ribbon=oklch(0.88, 0.09, other),
+        fold=oklch(0.68, 0.10, other),
         ribbon_ink=oklch(0.25, 0.06, hue),
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from badgeapi.pictures import alphabet, lettering
+from badgeapi.pictures import accents, alphabet, lettering
 from badgeapi.pictures.shapes import CANVAS, Caption, Choice, Circle, Gradient, Points, Polygon, Shape, Stroke, Text
 
 _SUPERSAMPLING: Final = 4
@@ -63,9 +63,9 @@ class _Sheet:
 
     def _stroke(self, stroke: Stroke) -> None:
         points = self._scaled((*stroke.points, *stroke.points[:1] * stroke.closed))
-        width = stroke.width * self._scale
-        self._pen.line(points, fill=stroke.colour, width=round(width), joint="curve")
-        for point in points:
+        width = round(stroke.width * self._scale)
+        self._pen.line(points, fill=stroke.colour, width=width, joint="curve")
+        for point in (points[0], points[-1]):
             self._pen.circle(point, width / 2, fill=stroke.colour)
 
     def _circle(self, circle: Circle) -> None:
@@ -76,7 +76,7 @@ class _Sheet:
         size = text.size * self._scale
         unit = size / alphabet.EM
         font = self._fonts.setdefault(size, alphabet.font(size))
-        breadth = round((alphabet.STEM + 2 * _BOLD * alphabet.EM) * unit)
+        breadth = round((accents.STEM + 2 * _BOLD * alphabet.EM) * unit)
         x, y = (text.centre[0] - text.width / 2) * self._scale, text.centre[1] * self._scale
         for cluster in lettering.clusters(text.text):
             if not (letter := alphabet.letter(cluster)):
