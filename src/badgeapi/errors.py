@@ -228,7 +228,7 @@ class ConfigurationError(BadgeError):
 
     code = "configuration"
     title = "The settings do not allow this"
-    remedy = "docs/operations.md lists every setting."
+    remedy = "docs/settings.md lists every setting, docs/operations.md says how they go together."
 
 
 class Unavailable(BadgeError):

@@ -237,6 +237,8 @@ def test_lists_show_every_achievement_once(service: Service, tenant: Tenant, str
         ({"resultDescription": [{"id": "urn:x:1", "name": "R", "resultType": "Status"}] * 2}, "repeated_id",
          "/resultDescription/1/id"),
         ({"creditsAvailable": 0.12345678901234567}, "inexact_number", "/creditsAvailable"),
+        ({"endorsementJwt": ["a.b.c"]}, "too_new", "/endorsementJwt"),
+        ({"creator": {"id": "urn:x:1", "endorsementJwt": ["a.b.c"]}}, "too_new", "/creator/endorsementJwt"),
         ({"endorsement": [{"name": "E"}]}, "missing_member", "/endorsement/0/issuer"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -303,6 +303,18 @@ def test_forms_and_terms(desk: Desk, name: str, place: Place, value: Any, code: 
     assert refused(desk, name, place, value, code) == ""
 
 
+def test_every_fault_is_told_at_once(desk: Desk):
+    """A client mends its request in one go."""
+    body = desk.body("issueAssertion") | {"nonsense": 1, "narrative": " ", "evidence": [], "validUntil": "soon"}
+    found = problem(desk.send("issueAssertion", body), 422)["errors"]
+    assert {(fault["pointer"], fault["code"]) for fault in found} == {
+        ("/nonsense", "unknown_member"),
+        ("/narrative", "blank_text"),
+        ("/evidence", "empty_array"),
+        ("/validUntil", "not_a_datetime"),
+    }
+
+
 RAW: dict[str, tuple[bytes, int, str, str, str]] = {
     "empty": (b"", 400, "malformed_input", "no_body", ""),
     "blank": (b"  ", 400, "malformed_input", "not_json", ""),

@@ -25,7 +25,7 @@ OPERATIONS = {
 }
 PUBLIC = {  # for anybody, by design: documents that credentials point to, verification, operations
     "verifyCredential", "getPublicAchievement", "getPublicCredential", "getIssuerProfile", "getDidDocument",
-    "getKeyDocument", "getStatusList", "getErrorPage", "live", "ready", "metrics",
+    "getKeyDocument", "getJwks", "getStatusList", "getErrorPage", "live", "ready", "metrics",
 }  # fmt: skip
 
 Ids = dict[str, str]

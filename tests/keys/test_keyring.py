@@ -13,6 +13,11 @@ MASTER = MasterKey(bytes(range(32)))
 DID = "did:web:example.com:issuers:acme"
 
 
+def sealed(name: KeyName, seed: bytes) -> SealedKey:
+    """An Ed25519 key of the test's own, sealed as the store keeps it: PKCS #8 (RFC 8410 section 7)."""
+    return SealedKey(name, Sealer(MASTER).seal(name, bytes.fromhex("302e020100300506032b657004220420") + seed))
+
+
 def test_a_key_made_is_a_key_that_signs():
     """Checked with the library alone, in another process's keyring and under the id that will be in the proof."""
     made = Keyring(MASTER).make("issuer-1", "eddsa-rdfc-2022", version=3)
@@ -28,7 +33,7 @@ def test_a_signer_signs_as_the_rfc_says():
     seed = bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")
     public = multikey.of_ed25519(bytes.fromhex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"))
     name = KeyName("issuer-1", public.multikey, 1)
-    signer = Keyring(MASTER).signer(DID, SealedKey(name, Sealer(MASTER).seal(name, seed)))
+    signer = Keyring(MASTER).signer(DID, sealed(name, seed))
     assert signer.public_key == public
     assert signer.sign(b"\x72").hex() == (
         "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
@@ -54,8 +59,8 @@ def test_private_keys_are_not_printed():
     """A signer in a traceback shows its public half."""
     seed = bytes(range(32))
     name = KeyName("issuer-1", "key-1", 1)
-    sealed = SealedKey(name, Sealer(MASTER).seal(name, seed))
-    shown = repr(Keyring(MASTER).signer(DID, sealed)) + repr(sealed) + repr(Keyring(MASTER))
+    key = sealed(name, seed)
+    shown = repr(Keyring(MASTER).signer(DID, key)) + repr(key) + repr(Keyring(MASTER))
     assert seed.hex()[:12] not in shown
     assert repr(seed)[2:12] not in shown
 
@@ -85,6 +90,6 @@ def test_the_cache_holds_keys_by_their_whole_name():
     ring = Keyring(MASTER)
     for version, private in seeds.items():
         name = KeyName("issuer-1", "key-1", version)
-        sealed = SealedKey(name, Sealer(MASTER).seal(name, private.private_bytes_raw()))
+        key = sealed(name, private.private_bytes_raw())
         for _ in range(2):
-            assert ring.signer(DID, sealed).public_key.raw == private.public_key().public_bytes_raw()
+            assert ring.signer(DID, key).public_key.raw == private.public_key().public_bytes_raw()
