@@ -13,6 +13,7 @@ The house, from the street to the cellar. Imports point downhill only (checked b
     keys/           the only place that touches private keys
     net/            the only place that opens sockets outward
     verification/   judging a document: parse -> facts -> checks -> report (pure)
+    pictures/       badges drawn, uploads cleaned: bytes in, bytes out (pure)
     signing/        how a document becomes trustworthy: cryptosuites, multikeys, DID documents (pure)
     credentials/    what the documents are, named as in the specification (pure)
     canon/          the bytes that everybody must agree on: JSON, JSON-LD, RDFC-1.0, JCS (pure)

@@ -27,6 +27,7 @@ from badgeapi.routers import (
     did_documents,
     error_pages,
     health,
+    images,
     issuers,
     openapi,
     problems,
@@ -54,6 +55,7 @@ _ROUTERS = (
     status,
     error_pages,
     health,
+    images,
     reference,
 )
 _DESCRIPTION = """Issue Open Badges 3.0 credentials, keep their status, and verify anybody's.

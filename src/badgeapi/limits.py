@@ -83,3 +83,14 @@ STATUS_BLOCK = Limit(64, unit="indices", reason="leased per transaction; lost on
 
 # Paging
 PAGE_ITEMS = Limit(200, unit="items", reason="about a megabyte of credentials")
+
+# Pictures
+IMAGE_BYTES = Limit(1 << 20, unit="bytes", reason="an uploaded picture; a 512-pixel badge has 60 KB")
+IMAGE_SIDE = Limit(4_096, unit="pixels", reason="width and height of an uploaded picture; decoded it takes 64 MB")
+IMAGE_CHUNKS = Limit(5_000, unit="chunks", reason="parts of an uploaded PNG; a megabyte in pieces of 8 KB has 130")
+SVG_NODES = Limit(20_000, unit="elements", reason="of an uploaded SVG; a detailed badge has 500")
+SVG_DRAWN = Limit(100_000, unit="elements", reason="of an uploaded SVG, counted as often as references repeat them")
+SVG_DEPTH = Limit(64, unit="levels", reason="elements within each other in an uploaded SVG")
+SVG_LEVELS = Limit(100, unit="levels", reason="elements and references within each other; drawing recurses")
+EMBEDDED_IMAGES = Limit(4, unit="pictures", reason="pixels within an uploaded SVG, each decoded on its own")
+EMBEDDED_SIDE = Limit(2_048, unit="pixels", reason="width and height of a picture within an uploaded SVG")

@@ -25,7 +25,7 @@ OPERATIONS = {
 }
 PUBLIC = {  # for anybody, by design: documents that credentials point to, verification, operations
     "verifyCredential", "getPublicAchievement", "getPublicCredential", "getIssuerProfile", "getDidDocument",
-    "getKeyDocument", "getJwks", "getStatusList", "getErrorPage", "live", "ready", "metrics",
+    "getKeyDocument", "getJwks", "getImage", "getStatusList", "getErrorPage", "live", "ready", "metrics",
 }  # fmt: skip
 
 Ids = dict[str, str]
@@ -37,6 +37,7 @@ class Row:
 
     scope: str
     body: Callable[[Ids], dict[str, Any] | None] = lambda ids: None
+    svg: bytes | None = None  # the body, where it is a picture
     own_ids_only: bool = False  # it names nothing, so there is nothing of another's to name
 
 
@@ -69,6 +70,7 @@ ROWS = {
     "archiveAchievement": Row("achievements:write"),
     "restoreAchievement": Row("achievements:write"),
     "issueAssertion": Row("assertions:issue", _assertion),
+    "uploadImage": Row("achievements:write", svg=b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'),
     "listAssertions": Row("assertions:read", own_ids_only=True),
     "issueAssertionByKey": Row("assertions:issue", _assertion),
     "getAssertion": Row("assertions:read"),
@@ -135,7 +137,10 @@ def call(service: Service, name: str, ids: Ids, key: str | None) -> httpx.Respon
     """Call an operation on these ids with this key."""
     method, path, _ = OPERATIONS[name]
     headers = {} if key is None else {"Authorization": f"Bearer {key}"}
-    return service.http.request(method, path.format(**ids), json=ROWS[name].body(ids), headers=headers)
+    row = ROWS[name]
+    if row.svg is not None:
+        headers["Content-Type"] = "image/svg+xml"
+    return service.http.request(method, path.format(**ids), json=row.body(ids), content=row.svg, headers=headers)
 
 
 def test_every_operation_is_in_the_table():

@@ -845,7 +845,9 @@ def test_the_order_of_a_list_is_signed():
 def test_two_objects_of_one_id_must_not_say_different_things():
     """JSON-LD merges them to one node: with two names there, an attacker could swap them under the same signature."""
     profile = {"id": "https://school.example", "type": ["Profile"], "name": "School"}
-    achievement = BADGE["credentialSubject"]["achievement"] | {"creator": profile | {"url": "https://school.example/us"}}
+    achievement = BADGE["credentialSubject"]["achievement"] | {
+        "creator": profile | {"url": "https://school.example/us"}
+    }
     badge = BADGE | {"issuer": profile, "credentialSubject": BADGE["credentialSubject"] | {"achievement": achievement}}
     assert jsonld.to_dataset(badge), "saying more is saying nothing else"
     achievement["creator"]["name"] = "Other"

@@ -23,7 +23,7 @@ from badgeapi.store.tables import metadata
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HEAD = "0001"
+HEAD = max(path.name[:4] for path in (Path(__file__).parents[2] / "migrations" / "versions").glob("0*.py"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -14,6 +14,7 @@ import typer
 from badgeapi import settings
 from badgeapi.app import deploy, prepare
 from badgeapi.cli.console import show_report
+from badgeapi.errors import MalformedInput
 from badgeapi.keys.sealing import MASTER_KEY_BYTES, MasterKey
 from badgeapi.net.facts import fetcher, offline
 from badgeapi.net.guarded_http import GuardedHttp
@@ -23,14 +24,11 @@ from badgeapi.verification.report import Report
 
 
 def verify(
-    file: Annotated[
-        Path,
-        typer.Argument(help="The credential; - reads standard input.", exists=True, dir_okay=False, allow_dash=True),
-    ],
+    file: Annotated[Path, typer.Argument(help="The credential; - reads standard input.")],
     no_network: Annotated[bool, typer.Option("--offline", help="Fetch nothing.")] = False,  # noqa: FBT002  # a flag
 ) -> None:
     """Verify a credential. Exit code 0: verified; 1: not verified or undetermined; 2: not readable."""
-    data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    data = read(file)
     found = settings.load()
     with tempfile.TemporaryDirectory(prefix="badgeapi-verify-") as nothing:
         if found.database_url is None and not found.data_dir.is_dir():  # a badge can be judged without a service
@@ -38,6 +36,14 @@ def verify(
         report = asyncio.run(_verify(found, data, no_network=no_network))
     show_report(report)
     raise typer.Exit(0 if report.verified else 1)
+
+
+def read(file: Path) -> bytes:
+    """Read a file, or standard input for "-"; raises `MalformedInput` with a sentence for the person."""
+    try:
+        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        raise MalformedInput(f"{file}: {error.strerror}.") from error
 
 
 async def _verify(found: Settings, data: bytes, *, no_network: bool) -> Report:

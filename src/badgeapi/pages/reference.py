@@ -79,9 +79,12 @@ def _command(origin: str, method: str, path: str, operation: dict[str, Any]) -> 
                 query[parameter["name"]] = value
             case _:
                 lines.append(f"-H {shlex.quote(parameter['name'] + f': {value}')}")
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    offered = operation.get("requestBody", {}).get("content", {})
+    content = offered.get("application/json", {})
     if "example" in content:
         body = json.dumps(content["example"], indent=2, ensure_ascii=False)
         lines += ["-H 'Content-Type: application/json'", f"-d {shlex.quote(body)}"]
+    elif offered:
+        lines += [f"-H 'Content-Type: {next(iter(offered))}'", "--data-binary @FILE"]
     address = f"{origin}{path}" + (f"?{urlencode(query)}" if query else "")
     return " \\\n  ".join([f"curl {shlex.quote(address)}", *lines])

@@ -11,11 +11,13 @@
     lettering.py    words into lines that fit
     layout.py       one badge: a list of shapes
     svg.py, png.py  two ways to draw the same list
-    upload.py       an issuer's own picture, checked and rebuilt
+    upload.py       an issuer's own picture, checked and rebuilt: pixels by raster.py, drawings by vector.py
+    repetition.py   how much a drawing draws
 
 Bytes in, bytes out, and the same bytes for the same input. Baking a credential into a picture is `baking/`.
 """
 
 from badgeapi.pictures.layout import badge
+from badgeapi.pictures.shapes import Shape
 
-__all__ = ["badge"]
+__all__ = ["Shape", "badge"]

@@ -41,10 +41,10 @@ def letter(character: str) -> Letter | None:
     parts = unicodedata.normalize("NFKD", character)
     for whole, spelt in accents.SPELT.items():
         parts = parts.replace(whole, spelt)
-    letter = _Setting()
-    if not all(letter.add(part, following) for part, following in zip(parts, (*parts[1:], ""), strict=True)):
+    setting = _Setting()
+    if not parts or not all(map(setting.add, parts, (*parts[1:], ""))):
         return None
-    return Letter(letter.advance, tuple(letter.glyphs), tuple(letter.strokes)) if parts else None
+    return Letter(setting.advance, tuple(setting.glyphs), tuple(setting.strokes))
 
 
 @cache

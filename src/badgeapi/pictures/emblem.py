@@ -80,15 +80,11 @@ def _star(centre: Point, radius: float, order: int, colours: Palette) -> list[Sh
 
 def _guilloche(centre: Point, radius: float, order: int, colours: Palette) -> list[Shape]:
     """Wavy rings woven into each other, as engraved on banknotes."""
-    return [
-        Stroke(
-            around(centre, 240, lambda t, k=k: radius * (0.70 + 0.28 * cos(order * t * tau + k * tau / 4))),  # type: ignore[misc]
-            (colours.tint, colours.accent)[k % 2],
-            radius * 0.035,
-            closed=True,
-        )
-        for k in range(4)
-    ]
+
+    def wave(start: float) -> Points:
+        return around(centre, 240, lambda turn: radius * (0.70 + 0.28 * cos((order * turn + start) * tau)))
+
+    return [Stroke(wave(k / 4), (colours.tint, colours.accent)[k % 2], radius * 0.035, closed=True) for k in range(4)]
 
 
 def _whirl(centre: Point, radius: float, order: int, colours: Palette) -> list[Shape]:
@@ -154,7 +150,7 @@ def _gem(centre: Point, radius: float, order: int, colours: Palette) -> list[Sha
     ]
 
 
-def _spark(centre: Point, radius: float, order: int, colours: Palette) -> list[Shape]:
+def _spark(centre: Point, radius: float, _: int, colours: Palette) -> list[Shape]:
     points = around(centre, 10, lambda turn: radius * (0.40 if round(turn * 10) % 2 else 0.92))
     return [Circle(centre, radius, colours.ground), Polygon(points, colours.tint)]
 

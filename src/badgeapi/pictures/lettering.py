@@ -19,7 +19,7 @@ _JOINERS: Final = "\u200c\u200d"
 _ELLIPSIS: Final = "…"
 _LEADING: Final = 1.16
 _MARKS_EACH: Final = 4  # no writing stacks more; a name of nothing but accents would cover the whole badge
-_WIDE, _NARROW = 1.0, 0.6  # estimated advance of a letter, in font sizes
+_WIDE, _ARABIC, _OTHER = 1.0, 0.42, 0.6  # estimated advance of a letter, in font sizes
 _HARDLY: Final = 0.5  # of the largest size: from here on long words may be broken
 
 
@@ -82,7 +82,9 @@ def measured(cluster: str) -> tuple[float, bool]:
     """The advance of a character in font sizes, and whether a PNG can draw it."""
     if drawn := alphabet.letter(cluster):
         return drawn.advance / alphabet.EM, True
-    return (_WIDE if unicodedata.east_asian_width(cluster[0]) in "WF" else _NARROW), False
+    if unicodedata.east_asian_width(cluster[0]) in "WF":
+        return _WIDE, False
+    return (_ARABIC if unicodedata.bidirectional(cluster[0]) == "AL" else _OTHER), False
 
 
 def _is_writing(character: str) -> bool:

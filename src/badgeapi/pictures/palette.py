@@ -16,6 +16,7 @@ from badgeapi.pictures.shapes import Gradient
 _BODIES = range(145, 400)
 _ACCENTS = (92, 75, 58, 25, 350, 165, 230)  # gold, amber, apricot, coral, rose, mint, sky
 _APART = 75  # degrees at least between body and accent
+_ROUNDING = 1e-4  # of a channel between 0 and 1
 _DRIFT = 24  # degrees within which the badges of one issuer differ
 
 
@@ -52,9 +53,9 @@ def palette(name: str, issuer: str) -> Palette:
     other = pair.choose([hue for hue in _ACCENTS if abs((hue - body + 180) % 360 - 180) >= _APART])
     hue = body + Seed("shade", name).below(_DRIFT + 1) - _DRIFT / 2
     return Palette(
-        rim=oklch(0.27, 0.085, hue),
-        body=Gradient(oklch(0.47, 0.135, hue), oklch(0.35, 0.115, hue)),
-        ground=oklch(0.30, 0.09, hue),
+        rim=oklch(0.25, 0.08, hue),
+        body=Gradient(oklch(0.42, 0.13, hue), oklch(0.32, 0.105, hue)),
+        ground=oklch(0.27, 0.08, hue),
         accent=oklch(0.83, 0.115, other),
         tint=oklch(0.95, 0.035, other),
         ink=oklch(0.985, 0.01, hue),
@@ -68,7 +69,7 @@ def oklch(lightness: float, chroma: float, hue: float) -> str:
     """`#rrggbb` of a colour, with less chroma where a screen cannot show as much; `hue` in degrees."""
     while True:
         channels = _linear(lightness, chroma * cos(radians(hue)), chroma * sin(radians(hue)))
-        if all(0 <= channel <= 1 for channel in channels) or chroma <= 0:
+        if all(-_ROUNDING <= channel <= 1 + _ROUNDING for channel in channels) or chroma <= 0:
             return "#" + "".join(f"{round(255 * _gamma(min(max(c, 0.0), 1.0))):02x}" for c in channels)
         chroma -= 0.005
 

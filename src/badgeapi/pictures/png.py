@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from badgeapi.pictures import accents, alphabet, lettering
+from badgeapi.pictures import alphabet, lettering
+from badgeapi.pictures.accents import STEM, Letter
 from badgeapi.pictures.shapes import CANVAS, Caption, Choice, Circle, Gradient, Points, Polygon, Shape, Stroke, Text
 
 _SUPERSAMPLING: Final = 4
@@ -32,18 +33,22 @@ class _Sheet:
         self._pen = ImageDraw.Draw(self.image)
         self._scale = side / CANVAS
         self._fonts: dict[float, ImageFont.FreeTypeFont] = {}
-        self._draw: dict[type[Shape], Callable[..., None]] = {
-            Caption: lambda _: None,
-            Choice: lambda choice: self.draw(choice.drawn),
-            Polygon: self._polygon,
-            Stroke: self._stroke,
-            Circle: self._circle,
-            Text: self._text,
-        }
 
     def draw(self, shapes: Sequence[Shape]) -> None:
         for shape in shapes:
-            self._draw[type(shape)](shape)
+            match shape:
+                case Polygon():
+                    self._polygon(shape)
+                case Stroke():
+                    self._stroke(shape)
+                case Circle():
+                    self._circle(shape)
+                case Text():
+                    self._text(shape)
+                case Choice():
+                    self.draw(shape.drawn)
+                case Caption():
+                    pass  # is said, not drawn
 
     def _scaled(self, points: Points) -> list[tuple[float, float]]:
         return [(x * self._scale, y * self._scale) for x, y in points]
@@ -58,7 +63,9 @@ class _Sheet:
         mask = Image.new("L", box)
         ImageDraw.Draw(mask).polygon([(x, y - top) for x, y in points], fill=255)
         ramp = Image.linear_gradient("L").resize(box)
-        colours = Image.composite(Image.new("RGB", box, polygon.fill.bottom), Image.new("RGB", box, polygon.fill.top), ramp)
+        colours = Image.composite(
+            Image.new("RGB", box, polygon.fill.bottom), Image.new("RGB", box, polygon.fill.top), ramp
+        )
         self.image.paste(colours, (0, top), mask)
 
     def _stroke(self, stroke: Stroke) -> None:
@@ -75,15 +82,15 @@ class _Sheet:
     def _text(self, text: Text) -> None:
         size = text.size * self._scale
         unit = size / alphabet.EM
-        font = self._fonts.setdefault(size, alphabet.font(size))
-        breadth = round((accents.STEM + 2 * _BOLD * alphabet.EM) * unit)
+        if size not in self._fonts:
+            self._fonts[size] = alphabet.font(size)
+        breadth = round((STEM + 2 * _BOLD * alphabet.EM) * unit)
         x, y = (text.centre[0] - text.width / 2) * self._scale, text.centre[1] * self._scale
         for cluster in lettering.clusters(text.text):
-            if not (letter := alphabet.letter(cluster)):
-                continue
+            letter = alphabet.letter(cluster) or Letter(0)  # the layout leaves out what has none
             for glyph, start in letter.glyphs:
                 place = (x + start * unit, y)
-                self._pen.text(place, glyph, text.colour, font, anchor="ls", stroke_width=_BOLD * size)
+                self._pen.text(place, glyph, text.colour, self._fonts[size], anchor="ls", stroke_width=_BOLD * size)
             for stroke in letter.strokes:
                 points = [(x + px * unit, y + py * unit) for px, py in stroke]
                 self._pen.line(points, fill=text.colour, width=breadth, joint="curve")

@@ -8,20 +8,20 @@ Source: PNG Specification (Third Edition), sections 5.2 to 5.6 and 11.2.
 from __future__ import annotations
 
 import io
-import warnings
 import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from badgeapi.errors import InvalidInput
-from badgeapi.pictures.caps import IMAGE_BYTES, IMAGE_CHUNKS, IMAGE_SIDE
+from badgeapi.limits import IMAGE_CHUNKS, IMAGE_SIDE
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPEG: Final = b"\xff\xd8\xff"
 _KEPT: Final = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 _JPEG_QUALITY: Final = 90
+_HEADER_BYTES: Final = 13
 
 
 def is_png(data: bytes) -> bool:
@@ -29,8 +29,8 @@ def is_png(data: bytes) -> bool:
     return data.startswith(_PNG)
 
 
-def rebuild_png(data: bytes) -> bytes:
-    """Write the pixels of a PNG anew; of an animation the still image.
+def rebuild_png(data: bytes, *, side: int = IMAGE_SIDE) -> bytes:
+    """Write the pixels of a PNG anew, at most `side` by `side`; of an animation the still image.
 
     Raises:
         InvalidInput: `damaged_image` or `image_too_large`.
@@ -40,23 +40,20 @@ def rebuild_png(data: bytes) -> bytes:
     chunks = list(_chunks(data))
     if not chunks or chunks[0][0] != b"IHDR" or len(chunks[0][1]) != _HEADER_BYTES or chunks[-1][0] != b"IEND":
         raise _damaged("a PNG begins with IHDR and ends with IEND")
-    _check_side(*(int.from_bytes(chunks[0][1][at : at + 4]) for at in (0, 4)))
+    _check_sides(*(int.from_bytes(chunks[0][1][at : at + 4]) for at in (0, 4)), most=side)
     critical = b"".join(_chunk(kind, body) for kind, body in chunks if kind in _KEPT)
-    return _saved(_decoded(_PNG + critical, "PNG"), "PNG")
+    return _saved(_decoded(_PNG + critical, "PNG", side), "PNG")
 
 
-def rebuild_jpeg(data: bytes) -> bytes:
-    """Write the pixels of a JPEG anew, upright.
+def rebuild_jpeg(data: bytes, *, side: int = IMAGE_SIDE) -> bytes:
+    """Write the pixels of a JPEG anew, upright, at most `side` by `side`.
 
     Raises:
         InvalidInput: `damaged_image` or `image_too_large`.
     """
     if not data.startswith(_JPEG):
         raise _damaged("it has no JPEG signature")
-    return _saved(ImageOps.exif_transpose(_decoded(data, "JPEG")), "JPEG")
-
-
-_HEADER_BYTES: Final = 13
+    return _saved(ImageOps.exif_transpose(_decoded(data, "JPEG", side)), "JPEG")
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -77,13 +74,14 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
     return len(body).to_bytes(4) + kind + body + zlib.crc32(kind + body).to_bytes(4)
 
 
-def _decoded(data: bytes, form: str) -> Image.Image:
+def _decoded(data: bytes, form: str, side: int) -> Image.Image:
     try:
-        with warnings.catch_warnings(action="error"):
-            image = Image.open(io.BytesIO(data), formats=(form,))
-            _check_side(*image.size)
-            image.load()
-    except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError, UnidentifiedImageError) as cause:
+        image = Image.open(io.BytesIO(data), formats=(form,))
+        _check_sides(*image.size, most=side)
+        image.load()
+    except Image.DecompressionBombError:
+        raise _too_large(side) from None
+    except (OSError, ValueError, SyntaxError) as cause:
         raise _damaged("its pixels cannot be decoded") from cause
     return image
 
@@ -96,9 +94,13 @@ def _saved(image: Image.Image, form: str) -> bytes:
     return data.getvalue()
 
 
-def _check_side(*sides: int) -> None:
-    if not all(0 < side <= IMAGE_SIDE for side in sides):
-        raise InvalidInput(f"The image is larger than {IMAGE_SIDE} pixels a side, or empty.", code="image_too_large")
+def _check_sides(*sides: int, most: int) -> None:
+    if not all(0 < length <= most for length in sides):
+        raise _too_large(most)
+
+
+def _too_large(most: int) -> InvalidInput:
+    return InvalidInput(f"The image is larger than {most} pixels a side, or empty.", code="image_too_large")
 
 
 def _damaged(why: str) -> InvalidInput:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import cos, tau
 from typing import Final
 
-from badgeapi.pictures.geometry import Points, around, curve, mirrored, ring, rounded, scaled
-from badgeapi.pictures.shapes import CANVAS, Point
+from badgeapi.pictures.geometry import around, curve, mirrored, ring, rounded, scaled
+from badgeapi.pictures.shapes import CANVAS, Point, Points
 
 MIDDLE: Final = CANVAS / 2
 _CENTRE: Final[Point] = (MIDDLE, MIDDLE)

@@ -6,39 +6,39 @@ Nothing in it runs, and nothing points outside of it. Source: SVG 1.1 (Second Ed
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from badgeapi.pictures.shapes import CANVAS, Caption, Choice, Circle, Gradient, Points, Polygon, Shape, Stroke, Text
 
 _FONTS = "Aileron, 'Helvetica Neue', Helvetica, Arial, 'Noto Sans', sans-serif"
-_RIGHT_TO_LEFT = {"R", "AL"}
-_LEFT_TO_RIGHT = {"L"}
+_RTL = ' direction="rtl" unicode-bidi="embed"'
+_STRONG = {"L": "", "R": _RTL, "AL": _RTL}  # classes of UAX #9 that decide a direction
 
 
 def draw(shapes: Sequence[Shape]) -> bytes:
     """Draw shapes as an SVG document in UTF-8."""
-    size = f"{CANVAS}"
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="0 0 {size} {size}" role="img">',
-        *_lines(shapes),
-        "</svg>",
-    ]
+    box = f'width="{CANVAS}" height="{CANVAS}" viewBox="0 0 {CANVAS} {CANVAS}"'
+    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" {box} role="img">', *_lines(shapes), "</svg>"]
     return "\n".join(lines).encode() + b"\n"
 
 
 def _lines(shapes: Sequence[Shape]) -> Iterator[str]:
     for shape in shapes:
-        yield from _DRAW[type(shape)](shape)
-
-
-def _caption(caption: Caption) -> Iterator[str]:
-    yield f"<title>{escape(caption.title)}</title>"
-    yield f"<desc>{escape(caption.description)}</desc>"
-
-
-def _choice(choice: Choice) -> Iterator[str]:
-    yield from _lines(choice.written)
+        match shape:
+            case Polygon():
+                yield from _polygon(shape)
+            case Stroke():
+                yield _stroke(shape)
+            case Circle():
+                yield _circle(shape)
+            case Text():
+                yield _text(shape)
+            case Choice():
+                yield from _lines(shape.written)
+            case Caption():
+                yield f"<title>{escape(shape.title)}</title>"
+                yield f"<desc>{escape(shape.description)}</desc>"
 
 
 def _polygon(polygon: Polygon) -> Iterator[str]:
@@ -53,23 +53,23 @@ def _polygon(polygon: Polygon) -> Iterator[str]:
     yield f'<path d="{_path(polygon.points)}Z" fill="{fill}"/>'
 
 
-def _stroke(stroke: Stroke) -> Iterator[str]:
+def _stroke(stroke: Stroke) -> str:
     end = "Z" if stroke.closed else ""
-    yield (
+    return (
         f'<path d="{_path(stroke.points)}{end}" fill="none" stroke="{stroke.colour}" '
         f'stroke-width="{_number(stroke.width)}" stroke-linecap="round" stroke-linejoin="round"/>'
     )
 
 
-def _circle(circle: Circle) -> Iterator[str]:
+def _circle(circle: Circle) -> str:
     x, y = map(_number, circle.centre)
-    yield f'<circle cx="{x}" cy="{y}" r="{_number(circle.radius)}" fill="{circle.fill}"/>'
+    return f'<circle cx="{x}" cy="{y}" r="{_number(circle.radius)}" fill="{circle.fill}"/>'
 
 
-def _text(text: Text) -> Iterator[str]:
+def _text(text: Text) -> str:
     x, y = map(_number, text.centre)
     spacing = f' letter-spacing="{_number(text.spacing)}"' if text.spacing else ""
-    yield (
+    return (
         f'<text x="{x}" y="{y}" font-family={quoteattr(_FONTS)} font-size="{_number(text.size)}" font-weight="bold"'
         f'{spacing} text-anchor="middle" textLength="{_number(text.width)}" lengthAdjust="spacingAndGlyphs"'
         f'{_direction(text.text)} fill="{text.colour}">{escape(text.text)}</text>'
@@ -78,8 +78,7 @@ def _text(text: Text) -> Iterator[str]:
 
 def _direction(text: str) -> str:
     """The direction of the first letter that has one (UAX #9, rules P2 and P3)."""
-    strong = (way for way in map(unicodedata.bidirectional, text) if way in _RIGHT_TO_LEFT | _LEFT_TO_RIGHT)
-    return ' direction="rtl" unicode-bidi="embed"' if next(strong, "L") in _RIGHT_TO_LEFT else ""
+    return next((_STRONG[way] for way in map(unicodedata.bidirectional, text) if way in _STRONG), "")
 
 
 def _path(points: Points) -> str:
@@ -88,13 +87,3 @@ def _path(points: Points) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-_DRAW: dict[type[Shape], Callable[..., Iterator[str]]] = {
-    Caption: _caption,
-    Choice: _choice,
-    Polygon: _polygon,
-    Stroke: _stroke,
-    Circle: _circle,
-    Text: _text,
-}

@@ -14,8 +14,8 @@ from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from badgeapi.errors import InvalidInput
+from badgeapi.limits import IMAGE_BYTES
 from badgeapi.pictures import raster, vector
-from badgeapi.pictures.caps import IMAGE_BYTES
 
 PNG: Final = "image/png"
 SVG: Final = "image/svg+xml"

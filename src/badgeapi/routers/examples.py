@@ -15,6 +15,8 @@ ASSERTION = "01a1f6b3-5e44-7a90-8c3d-2b4a6c8e0f13"
 STATUS_LIST = "01a1f6b3-5e43-7b21-9e0f-4c5d6e7f8091"
 SLUG = "example-polytechnic"
 KEY = "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
+IMAGE = "3f0a5d2b1c8e4f7a9b6d0c3e5f1a2b4c6d8e0f1a3b5c7d9e0f2a4b6c8d0e1f3a.svg"
+PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4"/></svg>'
 
 PROFILE = {
     "name": "Example Polytechnic",
@@ -98,10 +100,13 @@ class Example:
     Attributes:
         parameters: by name, in path, query and header alike.
         body: JSON, where the operation takes one.
+        binary: the body, where the operation takes one of `media_type`.
     """
 
     parameters: dict[str, str | int] = field(default_factory=dict)
     body: Any = None
+    binary: bytes | None = None
+    media_type: str = "application/json"
 
 
 _ISSUER = Example({"issuer_id": ISSUER})
@@ -126,6 +131,8 @@ EXAMPLES: dict[str, Example] = {
     ),
     "issueAssertion": Example({"idempotency-key": "7c0d4d36-2f5c-4f8e"}, AWARD),
     "issueAssertionByKey": Example({"issuer_id": ISSUER, "key": "2026:soldering-2:s-4711"}, AWARD),
+    "uploadImage": Example({"issuer_id": ISSUER}, binary=PICTURE, media_type="image/svg+xml"),
+    "getImage": Example({"name": IMAGE}),
     "listAssertions": Example({"recipient": "ada@example.org", "issuer": ISSUER, "state": "issued", "limit": 20}),
     "getAssertion": _ASSERTION,
     "publishAssertion": _ASSERTION,

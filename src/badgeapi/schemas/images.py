@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, TypeAdapter, WithJsonSchema
+from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema
 
 from badgeapi.credentials.image import Image
 from badgeapi.credentials.values import ImageIri
+from badgeapi.schemas.resource import Resource
 
 _ADDRESS = TypeAdapter[str](ImageIri)
 
@@ -39,3 +40,11 @@ ImageOrAddress = Annotated[
         }
     ),
 ]
+
+
+class ImageResource(Resource):
+    """A picture that is kept here."""
+
+    id: str = Field(description="Its address; the `image` of an achievement.")
+    media_type: str
+    sha256: str = Field(description="The digest of the bytes that are served, in hex.")

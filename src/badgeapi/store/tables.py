@@ -109,6 +109,18 @@ api_keys: Final = Table(
     Column("last_used_at", UtcTime),
 )
 
+# By the SHA-256 of the bytes in hex, so that an address always shows the same picture.
+images: Final = Table(
+    "images",
+    metadata,
+    Column("id", _TEXT, primary_key=True),
+    Column("issuer_id", ForeignKey(issuers.c.id), nullable=False),
+    Column("media_type", _TEXT, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("generated", Boolean, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
 achievements: Final = Table(
     "achievements",
     metadata,

@@ -15,14 +15,16 @@ from badgeapi.canon import jcs, json
 from badgeapi.canon.json import JsonObject
 from badgeapi.credentials.result import complete_ids
 from badgeapi.errors import Conflict, NotFound, StaleVersion
-from badgeapi.store import achievements, issuers
+from badgeapi.store import achievements, images, issuers
 from badgeapi.store.achievements import Achievement, AchievementState, AchievementVersion
 from badgeapi.store.engine import Connection, Duplicate
+from badgeapi.store.images import Image
 from badgeapi.store.issuers import Issuer
 from badgeapi.usecases.audit_trail import note
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.ids import new_id
+from badgeapi.usecases.keep_images import image_url, picture_of
 from badgeapi.usecases.lint_credential import lint_achievement
 
 Defined = tuple[Achievement, AchievementVersion]
@@ -59,10 +61,13 @@ async def define_achievement(
         InvalidInput: no credential could be issued with it; every fault with its pointer.
     """
     _require_signable(command.members, deployment.now())
+    if (same := await deployment.store.read(lambda conn: _unchanged(conn, caller, command))) is not None:
+        return same, False
+    image = await _picture(deployment, caller, command)
     try:
-        return await deployment.store.write(lambda conn: _define(conn, caller, command, deployment.now()))
+        return await deployment.store.write(lambda conn: _define(conn, caller, command, image, deployment.now()))
     except (Duplicate, StaleVersion):  # another request with this key was first; what it made is there now
-        return await deployment.store.write(lambda conn: _define(conn, caller, command, deployment.now()))
+        return await deployment.store.write(lambda conn: _define(conn, caller, command, image, deployment.now()))
 
 
 async def change_achievement(
@@ -77,6 +82,7 @@ async def change_achievement(
         InvalidInput: no credential could be issued with it; every fault with its pointer.
     """
     _require_signable(command.members, deployment.now())
+    image = await _picture(deployment, caller, command)
 
     def record(conn: Connection) -> Defined:
         found = achievements.get(conn, caller.scope, achievement_id=achievement_id)
@@ -86,7 +92,7 @@ async def change_achievement(
             raise NotFound("The achievement belongs to another issuer.", pointer="/issuer")
         if version not in (None, found.version):
             raise StaleVersion(f"The achievement is at version {found.version}, not {version}.")
-        return _change(conn, caller, command, found, deployment.now())
+        return _change(conn, caller, command, found, image, deployment.now())
 
     return await deployment.store.write(record)
 
@@ -122,22 +128,48 @@ async def read_achievement(
     return await deployment.store.read(find)
 
 
-def _define(conn: Connection, caller: Caller, command: DefineAchievement, at: datetime) -> tuple[Defined, bool]:
+async def _picture(deployment: Deployment, caller: Caller, command: DefineAchievement) -> Image | None:
+    """Take or draw the achievement's picture, before any transaction; raises `NotFound` for a foreign issuer."""
+    issuer = await deployment.store.read(lambda conn: issuers.get(conn, caller.scope, issuer_id=command.issuer_id))
+    if issuer is None:
+        raise NotFound("There is no such issuer.", pointer="/issuer")
+    return await picture_of(issuer, command.members, deployment.now())
+
+
+def _unchanged(conn: Connection, caller: Caller, command: DefineAchievement) -> Defined | None:
+    """Find what a repeated request has made before, so that nothing is drawn for it again."""
+    if command.key is None:
+        return None
+    known = achievements.by_key(conn, caller.scope, issuer_id=command.issuer_id, key=command.key)
+    current = known and _version(conn, caller, known)
+    return (known, current) if known and current and current.request_sha256 == command.digest else None
+
+
+def _define(
+    conn: Connection, caller: Caller, command: DefineAchievement, image: Image | None, at: datetime
+) -> tuple[Defined, bool]:
     issuer = issuers.get(conn, caller.scope, issuer_id=command.issuer_id)
     if issuer is None:
         raise NotFound("There is no such issuer.", pointer="/issuer")
     if command.key is not None:
         known = achievements.by_key(conn, caller.scope, issuer_id=issuer.id, key=command.key)
         if known is not None:
-            return _change(conn, caller, command, known, at), False
+            return _change(conn, caller, command, known, image, at), False
     achievement = Achievement(new_id(at), issuer.id, command.key, 1, "active", at, at)
-    made = _document(issuer, achievement, command, at)
+    made = _document(conn, caller, issuer, achievement, command=command, image=image, at=at)
     achievements.insert(conn, caller.scope, achievement=achievement, version=made)
     note(conn, caller, "achievement.create", achievement.id, issuer_id=achievement.issuer_id, at=at)
     return (achievement, made), True
 
 
-def _change(conn: Connection, caller: Caller, command: DefineAchievement, known: Achievement, at: datetime) -> Defined:
+def _change(
+    conn: Connection,
+    caller: Caller,
+    command: DefineAchievement,
+    known: Achievement,
+    image: Image | None,
+    at: datetime,
+) -> Defined:
     current = _version(conn, caller, known)
     if current.request_sha256 == command.digest:
         return known, current
@@ -146,7 +178,8 @@ def _change(conn: Connection, caller: Caller, command: DefineAchievement, known:
     issuer = issuers.get(conn, caller.scope, issuer_id=known.issuer_id)
     if issuer is None:
         raise NotFound("There is no such issuer.")
-    made = _document(issuer, replace(known, version=known.version + 1), command, at)
+    next_one = replace(known, version=known.version + 1)
+    made = _document(conn, caller, issuer, next_one, command=command, image=image, at=at)
     changed = achievements.add_version(conn, caller.scope, version=made)
     if changed is None:
         raise StaleVersion("The achievement was changed at the same moment.")
@@ -154,8 +187,24 @@ def _change(conn: Connection, caller: Caller, command: DefineAchievement, known:
     return changed, made
 
 
-def _document(issuer: Issuer, achievement: Achievement, command: DefineAchievement, at: datetime) -> AchievementVersion:
-    document = _as_signed(achievement_url(issuer.origin, achievement.id), command.members, achievement.version)
+def _document(
+    conn: Connection,
+    caller: Caller,
+    issuer: Issuer,
+    achievement: Achievement,
+    *,
+    command: DefineAchievement,
+    image: Image | None,
+    at: datetime,
+) -> AchievementVersion:
+    """Write the achievement as credentials will carry it, its picture at an address of ours."""
+    members = command.members
+    if image is not None:
+        images.keep(conn, caller.scope, image=image)
+        given = members.get("image")
+        shown: JsonObject = {"id": image_url(issuer.origin, image), "type": "Image"}
+        members = {**members, "image": {**given, **shown} if isinstance(given, dict) else shown}
+    document = _as_signed(achievement_url(issuer.origin, achievement.id), members, achievement.version)
     return AchievementVersion(achievement.id, achievement.version, json.dumps(document), command.digest, at)
 
 

@@ -6,15 +6,17 @@ places of the request, which is where the client can mend it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeAlias
 
 from badgeapi.canon.json import JsonObject
 from badgeapi.credentials import status_list
 from badgeapi.credentials.open_badge import OpenBadge, Recipient
+from badgeapi.credentials.rules import walk
 from badgeapi.credentials.time import format_datetime
-from badgeapi.errors import Fault, InvalidInput
+from badgeapi.errors import Fault, InvalidInput, pointer
 from badgeapi.verification import catalogue
 from badgeapi.verification.check import Outcome
 from badgeapi.verification.inspector import inspect_offline
@@ -31,6 +33,7 @@ _ASSERTION: Final[Places] = (
 _PROFILE: Final[Places] = (("/issuer", ""),)
 _ACHIEVEMENT: Final[Places] = (("/credentialSubject/achievement", ""),)
 
+_TOO_NEW: Final = "endorsementJwt"
 _URN: Final = "urn:uuid:00000000-0000-4000-8000-{:012}"
 _SOMEBODY: Final[JsonObject] = {"id": _URN.format(1), "type": ["Profile"], "name": "Somebody"}
 _SOMETHING: Final[JsonObject] = {
@@ -74,17 +77,28 @@ def _within(issuer: JsonObject, achievement: JsonObject, at: datetime) -> Presen
 
 
 def _lint(presented: Presented, at: datetime, places: Places) -> None:
-    faults = [
-        Fault(result.code, result.message, _translated(result.pointer, places), result.citation)
+    found = [
+        Fault(result.code, result.message, result.pointer, result.citation)
         for result in inspect_offline(presented, catalogue.LINT, at).results
         if result.outcome is Outcome.FAIL
+    ]
+    faults = [
+        replace(fault, pointer=_translated(fault.pointer, places)) for fault in (*found, *_too_new(presented.document))
     ]
     if faults:
         raise InvalidInput(faults[0].message, faults=faults)
 
 
-def _translated(pointer: str, places: Places) -> str:
+def _too_new(document: JsonObject) -> Iterator[Fault]:
+    """Refuse to emit what verifiers with an earlier edition of the same context cannot read."""
+    for place, value in walk(document):
+        if isinstance(value, dict) and _TOO_NEW in value:
+            message = f"`{_TOO_NEW}` is not in every edition of the OB 3.0.3 context; give `endorsement` instead."
+            yield Fault("too_new", message, pointer(*place, _TOO_NEW))
+
+
+def _translated(where: str, places: Places) -> str:
     for within, place in places:
-        if pointer == within or pointer.startswith(within + "/"):
-            return place + pointer.removeprefix(within)
-    return pointer
+        if where == within or where.startswith(within + "/"):
+            return place + where.removeprefix(within)
+    return where

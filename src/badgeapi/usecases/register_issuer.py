@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from badgeapi.canon import json
@@ -71,6 +71,8 @@ async def register_issuer(deployment: Deployment, caller: Caller, command: Regis
     try:
         await deployment.store.write(record)
     except Duplicate as error:
+        if command.slug is None and slug != issuer_id:  # its name's slug is taken: its id then is its slug
+            return await register_issuer(deployment, caller, replace(command, slug=f"{slug[:50]}-{issuer_id[-12:]}"))
         raise Conflict(f"The slug {slug!r} is taken.", code="slug_taken", pointer="/slug") from error
     return issuer
 

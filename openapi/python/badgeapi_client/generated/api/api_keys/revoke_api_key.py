@@ -1,0 +1,175 @@
+# Made by openapi/generate_client.py from openapi/openapi.json; change those, not this file.
+
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.api_key_resource import ApiKeyResource
+from ...types import Response
+
+
+def _get_kwargs(
+    issuer_id: str,
+    key_id: str,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "delete",
+        "url": "/v1/issuers/{issuer_id}/api-keys/{key_id}".format(
+            issuer_id=quote(str(issuer_id), safe=""),
+            key_id=quote(str(key_id), safe=""),
+        ),
+    }
+
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ApiKeyResource | None:
+    if response.status_code == 200:
+        response_200 = ApiKeyResource.from_dict(response.json())
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ApiKeyResource]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    issuer_id: str,
+    key_id: str,
+    *,
+    client: AuthenticatedClient,
+) -> Response[ApiKeyResource]:
+    """Delete Api Key
+
+     Revoke an API key from this moment on.
+
+    Args:
+        issuer_id (str):
+        key_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ApiKeyResource]
+    """
+
+    kwargs = _get_kwargs(
+        issuer_id=issuer_id,
+        key_id=key_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    issuer_id: str,
+    key_id: str,
+    *,
+    client: AuthenticatedClient,
+) -> ApiKeyResource | None:
+    """Delete Api Key
+
+     Revoke an API key from this moment on.
+
+    Args:
+        issuer_id (str):
+        key_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ApiKeyResource
+    """
+
+    return sync_detailed(
+        issuer_id=issuer_id,
+        key_id=key_id,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    issuer_id: str,
+    key_id: str,
+    *,
+    client: AuthenticatedClient,
+) -> Response[ApiKeyResource]:
+    """Delete Api Key
+
+     Revoke an API key from this moment on.
+
+    Args:
+        issuer_id (str):
+        key_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ApiKeyResource]
+    """
+
+    kwargs = _get_kwargs(
+        issuer_id=issuer_id,
+        key_id=key_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    issuer_id: str,
+    key_id: str,
+    *,
+    client: AuthenticatedClient,
+) -> ApiKeyResource | None:
+    """Delete Api Key
+
+     Revoke an API key from this moment on.
+
+    Args:
+        issuer_id (str):
+        key_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ApiKeyResource
+    """
+
+    return (
+        await asyncio_detailed(
+            issuer_id=issuer_id,
+            key_id=key_id,
+            client=client,
+        )
+    ).parsed

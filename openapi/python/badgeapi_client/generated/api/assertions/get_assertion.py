@@ -1,0 +1,232 @@
+# Made by openapi/generate_client.py from openapi/openapi.json; change those, not this file.
+
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.assertion_resource import AssertionResource
+from ...models.get_assertion_alg import GetAssertionAlg
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    assertion_id: str,
+    *,
+    alg: GetAssertionAlg | Unset = "RS256",
+    accept: str | Unset = UNSET,
+    if_none_match: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(accept, Unset):
+        headers["accept"] = accept
+
+    if not isinstance(if_none_match, Unset):
+        headers["if-none-match"] = if_none_match
+
+    params: dict[str, Any] = {}
+
+    json_alg: str | Unset = UNSET
+    if not isinstance(alg, Unset):
+        json_alg = alg
+
+    params["alg"] = json_alg
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/assertions/{assertion_id}".format(
+            assertion_id=quote(str(assertion_id), safe=""),
+        ),
+        "params": params,
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> AssertionResource | None:
+    if response.status_code == 200:
+        response_200 = AssertionResource.from_dict(response.json())
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[AssertionResource]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    assertion_id: str,
+    *,
+    client: AuthenticatedClient,
+    alg: GetAssertionAlg | Unset = "RS256",
+    accept: str | Unset = UNSET,
+    if_none_match: str | Unset = UNSET,
+) -> Response[AssertionResource]:
+    """Get Assertion
+
+     Read an assertion; by `Accept`: the resource, the credential alone in the bytes that were signed, or
+    its JWT.
+
+    The JWT is signed at the first request for it, and the same ever after.
+
+    Args:
+        assertion_id (str):
+        alg (GetAssertionAlg | Unset): For the JWT forms. Default: 'RS256'.
+        accept (str | Unset):
+        if_none_match (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AssertionResource]
+    """
+
+    kwargs = _get_kwargs(
+        assertion_id=assertion_id,
+        alg=alg,
+        accept=accept,
+        if_none_match=if_none_match,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    assertion_id: str,
+    *,
+    client: AuthenticatedClient,
+    alg: GetAssertionAlg | Unset = "RS256",
+    accept: str | Unset = UNSET,
+    if_none_match: str | Unset = UNSET,
+) -> AssertionResource | None:
+    """Get Assertion
+
+     Read an assertion; by `Accept`: the resource, the credential alone in the bytes that were signed, or
+    its JWT.
+
+    The JWT is signed at the first request for it, and the same ever after.
+
+    Args:
+        assertion_id (str):
+        alg (GetAssertionAlg | Unset): For the JWT forms. Default: 'RS256'.
+        accept (str | Unset):
+        if_none_match (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AssertionResource
+    """
+
+    return sync_detailed(
+        assertion_id=assertion_id,
+        client=client,
+        alg=alg,
+        accept=accept,
+        if_none_match=if_none_match,
+    ).parsed
+
+
+async def asyncio_detailed(
+    assertion_id: str,
+    *,
+    client: AuthenticatedClient,
+    alg: GetAssertionAlg | Unset = "RS256",
+    accept: str | Unset = UNSET,
+    if_none_match: str | Unset = UNSET,
+) -> Response[AssertionResource]:
+    """Get Assertion
+
+     Read an assertion; by `Accept`: the resource, the credential alone in the bytes that were signed, or
+    its JWT.
+
+    The JWT is signed at the first request for it, and the same ever after.
+
+    Args:
+        assertion_id (str):
+        alg (GetAssertionAlg | Unset): For the JWT forms. Default: 'RS256'.
+        accept (str | Unset):
+        if_none_match (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AssertionResource]
+    """
+
+    kwargs = _get_kwargs(
+        assertion_id=assertion_id,
+        alg=alg,
+        accept=accept,
+        if_none_match=if_none_match,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    assertion_id: str,
+    *,
+    client: AuthenticatedClient,
+    alg: GetAssertionAlg | Unset = "RS256",
+    accept: str | Unset = UNSET,
+    if_none_match: str | Unset = UNSET,
+) -> AssertionResource | None:
+    """Get Assertion
+
+     Read an assertion; by `Accept`: the resource, the credential alone in the bytes that were signed, or
+    its JWT.
+
+    The JWT is signed at the first request for it, and the same ever after.
+
+    Args:
+        assertion_id (str):
+        alg (GetAssertionAlg | Unset): For the JWT forms. Default: 'RS256'.
+        accept (str | Unset):
+        if_none_match (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AssertionResource
+    """
+
+    return (
+        await asyncio_detailed(
+            assertion_id=assertion_id,
+            client=client,
+            alg=alg,
+            accept=accept,
+            if_none_match=if_none_match,
+        )
+    ).parsed

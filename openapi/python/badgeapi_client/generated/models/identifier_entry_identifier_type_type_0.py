@@ -1,0 +1,53 @@
+# Made by openapi/generate_client.py from openapi/openapi.json; change those, not this file.
+
+from typing import Literal
+
+IdentifierEntryIdentifierTypeType0 = Literal[
+    "accountId",
+    "emailAddress",
+    "identifier",
+    "isbn",
+    "issn",
+    "lisSourcedId",
+    "ltiContextId",
+    "ltiDeploymentId",
+    "ltiPlatformId",
+    "ltiToolId",
+    "ltiUserId",
+    "name",
+    "nationalIdentityNumber",
+    "oneRosterSourcedId",
+    "productId",
+    "sisSourcedId",
+    "sourcedId",
+    "systemId",
+    "userName",
+]
+
+IDENTIFIER_ENTRY_IDENTIFIER_TYPE_TYPE_0_VALUES: set[IdentifierEntryIdentifierTypeType0] = {
+    "accountId",
+    "emailAddress",
+    "identifier",
+    "isbn",
+    "issn",
+    "lisSourcedId",
+    "ltiContextId",
+    "ltiDeploymentId",
+    "ltiPlatformId",
+    "ltiToolId",
+    "ltiUserId",
+    "name",
+    "nationalIdentityNumber",
+    "oneRosterSourcedId",
+    "productId",
+    "sisSourcedId",
+    "sourcedId",
+    "systemId",
+    "userName",
+}
+
+
+def check_identifier_entry_identifier_type_type_0(value: str) -> IdentifierEntryIdentifierTypeType0:
+    if value in IDENTIFIER_ENTRY_IDENTIFIER_TYPE_TYPE_0_VALUES:
+        return value
+    raise TypeError(f"Unexpected value {value!r}. Expected one of {IDENTIFIER_ENTRY_IDENTIFIER_TYPE_TYPE_0_VALUES!r}")
