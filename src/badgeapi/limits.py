@@ -85,6 +85,8 @@ STATUS_BLOCK = Limit(64, unit="indices", reason="leased per transaction; lost on
 PAGE_ITEMS = Limit(200, unit="items", reason="about a megabyte of credentials")
 
 # Pictures
+BAKED_BYTES = Limit(4 << 20, unit="bytes", reason="a picture with a credential in it, shown to bake or verify")
+BAKED_TEXT_BYTES = Limit(1 << 20, unit="bytes", reason="a credential in a picture, inflated: as large as a body")
 IMAGE_BYTES = Limit(1 << 20, unit="bytes", reason="an uploaded picture; a 512-pixel badge has 60 KB")
 IMAGE_SIDE = Limit(4_096, unit="pixels", reason="width and height of an uploaded picture; decoded it takes 64 MB")
 IMAGE_CHUNKS = Limit(5_000, unit="chunks", reason="parts of an uploaded PNG; a megabyte in pieces of 8 KB has 130")

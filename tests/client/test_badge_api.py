@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import uuid4
@@ -97,6 +98,13 @@ def test_a_credential_is_verified_in_the_form_it_is_at_hand(school: School, serv
         report = anybody.verify(forms[form]())
     assert report.verified, report
     assert {check.outcome for check in report.checks} <= {"pass", "skipped"}
+
+
+@pytest.mark.parametrize("alg", ["RS256", "ES256"])
+def test_a_jwt_is_signed_as_asked(school: School, alg: str):
+    """A wallet that knows one algorithm gets that one (RFC 7515 section 4.1.1)."""
+    header = school.badges.jwt(school.badges.award(school.request()).id, alg=alg).partition(".")[0]
+    assert json.loads(urlsafe_b64decode(header + "==="))["alg"] == alg
 
 
 def test_the_same_idempotency_key_is_the_same_badge(school: School):

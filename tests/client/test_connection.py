@@ -29,8 +29,8 @@ from badgeapi_client import (
 from badgeapi_client.generated.api.achievements import change_achievement
 
 REPORT = {"verified": True, "verdict": "verified", "checks": []}
-RESET = 0
-"""Instead of a status: the server resets the connection without a word."""
+# Instead of a status, ways for a connection to end: reset; closed without a word; closed amid the answer
+RESET, CLOSED, CUT = 0, 1, 2
 
 Answer = tuple[int, dict[str, str], object]
 
@@ -61,14 +61,15 @@ class Handler(BaseHTTPRequestHandler):
         self.server.requests.append((self.command, self.headers.get("idempotency-key"), body))
         answers = self.server.answers
         status, headers, content = answers.pop(0) if len(answers) > 1 else answers[0]
+        sent = content if isinstance(content, bytes) else json.dumps(content).encode()
+        self.close_connection = status in (RESET, CLOSED, CUT)
         if status == RESET:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
-            self.close_connection = True
+        if status in (RESET, CLOSED):
             return
-        sent = content if isinstance(content, bytes) else json.dumps(content).encode()
-        self.send_response(status)
-        for name, value in {"Content-Length": str(len(sent)), **headers}.items():
+        self.send_response(200 if status == CUT else status)
+        for name, value in {"Content-Length": str(len(sent) + (status == CUT)), **headers}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(sent)
@@ -113,7 +114,7 @@ def request() -> AssertionRequest:
     return AssertionRequest(achievement="a", recipient=RecipientRequest(email="ada@example.org"))
 
 
-@pytest.mark.parametrize("failure", [RESET, 429, 502, 503, 504])
+@pytest.mark.parametrize("failure", [RESET, CLOSED, CUT, 429, 502, 503, 504])
 def test_what_failed_for_a_moment_is_sent_again(stub: Stub, badges: BadgeApi, pauses: list[float], failure: int):
     """The caller of a service that is being restarted notices a pause, not an error."""
     stub.will(failure, failure, 200)
@@ -206,7 +207,7 @@ def test_a_put_by_key_is_repeated_and_a_conditional_one_is_not(stub: Stub, badge
     assert len(stub.requests) == 1
 
 
-@pytest.mark.parametrize("failure", [RESET, 429, 502, 503, 504])
+@pytest.mark.parametrize("failure", [RESET, CLOSED, CUT, 429, 502, 503, 504])
 def test_what_could_take_effect_twice_is_sent_once(stub: Stub, badges: BadgeApi, pauses: list[float], failure: int):
     """A second issuer or a second revocation is worse than an error."""
     for call in (
@@ -244,7 +245,7 @@ def test_a_redirection_is_not_followed(stub: Stub, badges: BadgeApi):
     """The key goes to the service that was named and to nobody else."""
     stub.will((307, {"Location": f"http://localhost:{stub.server_port}/elsewhere"}, {}))
     with pytest.raises(BadgeApiError) as error:
-        badges.get("x")
+        badges.credential("x")
     assert error.value.status == 307
     assert len(stub.requests) == 1
 

@@ -156,7 +156,7 @@ class BadgeApi:
             yield from page.items
             if not page.next_cursor:
                 return
-            cursor = cursor
+            cursor = page.next_cursor
 
     # What becomes of a badge
 
