@@ -36,7 +36,7 @@ def simplified(text: str) -> str:
     document = json.loads(text)
     for path in document["paths"].values():
         for method, operation in list(path.items()):
-            if JSON not in operation.get("requestBody", {"content": JSON})["content"]:
+            if JSON not in operation.get("requestBody", {"content": [JSON]})["content"]:
                 del path[method]  # the generator sends one form of a body; the hand-written front has a verb for it
     asked = _schemas_of_requests(document)
     for name, schema in document["components"]["schemas"].items():
@@ -50,9 +50,7 @@ def _simplified(node: dict[str, Any]) -> dict[str, Any]:
         del node["const"]
     for wildcard in ("4XX", "5XX"):  # the hand-written front raises for these, so no function returns them
         node.pop(wildcard, None)
-    if JSON in node.get(
-        "content", ()
-    ):  # it takes one form; the hand-written front has verbs for others
+    if JSON in node.get("content", ()):  # it takes one form; the hand-written front has verbs for others
         node["content"] = {JSON: node["content"][JSON]}
     if NULL in node.get("anyOf", ()):  # null means absent, and absent is what a client leaves out
         some = [schema for schema in node.pop("anyOf") if schema != NULL]

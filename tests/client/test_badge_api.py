@@ -83,7 +83,7 @@ def test_a_badge_from_its_award_to_its_revocation(school: School):
     assert (shown.state, shown.state_reason) == ("revoked", "awarded by mistake")
 
 
-@pytest.mark.parametrize("form", ["bytes", "text", "mapping", "jwt"])
+@pytest.mark.parametrize("form", ["bytes", "text", "mapping", "jwt", "png", "svg"])
 def test_a_credential_is_verified_in_the_form_it_is_at_hand(school: School, service: Service, form: str):
     """Nobody has to convert a badge to have it judged, and nobody needs a key."""
     awarded = school.badges.award(school.request())
@@ -93,6 +93,8 @@ def test_a_credential_is_verified_in_the_form_it_is_at_hand(school: School, serv
         "text": credential.decode,
         "mapping": lambda: json.loads(credential),
         "jwt": lambda: school.badges.jwt(awarded.id, alg="ES256"),
+        "png": lambda: school.badges.baked(awarded.id),
+        "svg": lambda: school.badges.baked(awarded.id, media_type="image/svg+xml", bake="jwt"),
     }
     with BadgeApi(service.url) as anybody:
         report = anybody.verify(forms[form]())

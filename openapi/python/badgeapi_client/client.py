@@ -148,6 +148,16 @@ class BadgeApi:
         """Read the credential as a compact JWT."""
         return self._form(assertion, "application/vc+jwt", alg=alg).text
 
+    def baked(
+        self,
+        assertion: str,
+        *,
+        media_type: Literal["image/png", "image/svg+xml"] = "image/png",
+        bake: Literal["json", "jwt"] = "json",
+    ) -> bytes:
+        """Read the badge as a picture with the credential in it."""
+        return self._form(assertion, media_type, bake=bake).content
+
     def assertions(self, **filters: Unpack[Filters]) -> Iterator[AssertionResource]:
         """Go through the assertions, the newest first; each page is fetched when its first item is asked for."""
         cursor: str | Unset = UNSET

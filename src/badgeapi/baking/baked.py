@@ -70,14 +70,15 @@ def is_jws(text: str) -> bool:
     return False
 
 
-def check_size(data: bytes) -> None:
-    """Refuse more bytes than a picture with a credential has.
+def within_size(data: bytes) -> bytes:
+    """Return a picture that is no larger than one with a credential may be.
 
     Raises:
         InvalidInput: `image_too_large`.
     """
     if len(data) > BAKED_BYTES:
         raise too_large(f"{BAKED_BYTES} bytes")
+    return data
 
 
 def too_large(most: str) -> InvalidInput:

@@ -58,7 +58,8 @@ def bake(data: bytes, text: str) -> bytes:
     baked.is_jws(text)
     *others, end = (chunk.raw for chunk in _chunks(data) if chunk.kind != "open_badge_3")
     # Keyword, uncompressed, method 0, no language, no translated keyword: each ends with a zero byte.
-    return b"".join((_SIGNATURE, *others, _framed(b"iTXt", _KEYWORD + bytes(5) + text.encode()), end))
+    ours = _framed(b"iTXt", _KEYWORD + bytes(5) + text.encode())
+    return baked.within_size(b"".join((_SIGNATURE, *others, ours, end)))
 
 
 def extract(data: bytes) -> Baked:
@@ -76,11 +77,10 @@ def extract(data: bytes) -> Baked:
 
 def _chunks(data: bytes) -> Iterator[_Chunk]:
     """Every chunk from IHDR to IEND, each whole, and nothing after them."""
-    baked.check_size(data)
-    if not is_png(data):
+    if not is_png(baked.within_size(data)):
         raise baked.damaged("it has no PNG signature")
     at = len(_SIGNATURE)
-    for index in range(IMAGE_CHUNKS):
+    for index in range(IMAGE_CHUNKS + 1):  # a picture's, and the credential
         length = int.from_bytes(data[at : at + 4])
         raw = data[at : at + _FRAME_BYTES + length]
         chunk = _Chunk(raw[4:8], raw[8:-4], raw)
@@ -108,7 +108,7 @@ def _international(body: bytes) -> str:
     """The text of an iTXt chunk, inflated where it must be."""
     rest = body.partition(b"\0")[2]
     fields = rest[2:].split(b"\0", 2)
-    if rest[:2] not in {b"\0\0", b"\1\0"} or len(fields) != 3:  # noqa: PLR2004 - language, translated keyword, text
+    if rest[:2] not in {b"\0\0", b"\1\0"} or len(fields) != 3:
         raise baked.damaged("the chunk of the credential is not as iTXt is defined")
     text = _inflated(fields[2]) if rest[0] else fields[2]
     try:

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from badgeapi.cli import demo, migrate, openapi, serve, verify
+from badgeapi.cli import bake, demo, migrate, openapi, serve, verify
 from badgeapi.cli.console import complain
 from badgeapi.errors import BadgeError, ConfigurationError
 
@@ -21,6 +21,8 @@ app = typer.Typer(
 app.command()(serve.serve)
 app.command()(demo.demo)
 app.command()(verify.verify)
+app.command()(bake.bake)
+app.command()(bake.unbake)
 app.command()(openapi.openapi)
 app.command()(migrate.migrate)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +13,7 @@ import typer
 from badgeapi import settings
 from badgeapi.app import deploy, prepare
 from badgeapi.cli.console import show_report
-from badgeapi.errors import MalformedInput
+from badgeapi.cli.files import read
 from badgeapi.keys.sealing import MASTER_KEY_BYTES, MasterKey
 from badgeapi.net.facts import fetcher, offline
 from badgeapi.net.guarded_http import GuardedHttp
@@ -27,7 +26,10 @@ def verify(
     file: Annotated[Path, typer.Argument(help="The credential; - reads standard input.")],
     no_network: Annotated[bool, typer.Option("--offline", help="Fetch nothing.")] = False,  # noqa: FBT002  # a flag
 ) -> None:
-    """Verify a credential. Exit code 0: verified; 1: not verified or undetermined; 2: not readable."""
+    """Verify a credential: JSON, a JWT, or a PNG or SVG with either.
+
+    Exit code 0: verified; 1: not verified or undetermined; 2: not readable.
+    """
     data = read(file)
     found = settings.load()
     with tempfile.TemporaryDirectory(prefix="badgeapi-verify-") as nothing:
@@ -36,14 +38,6 @@ def verify(
         report = asyncio.run(_verify(found, data, no_network=no_network))
     show_report(report)
     raise typer.Exit(0 if report.verified else 1)
-
-
-def read(file: Path) -> bytes:
-    """Read a file, or standard input for "-"; raises `MalformedInput` with a sentence for the person."""
-    try:
-        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    except OSError as error:
-        raise MalformedInput(f"{file}: {error.strerror}.") from error
 
 
 async def _verify(found: Settings, data: bytes, *, no_network: bool) -> Report:

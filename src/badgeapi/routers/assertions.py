@@ -25,6 +25,7 @@ from badgeapi.schemas.assertions import (
 from badgeapi.schemas.resource import Page
 from badgeapi.store import assertions
 from badgeapi.store.assertions import Assertion, Filter
+from badgeapi.usecases.bake_assertion import bake_assertion
 from badgeapi.usecases.issue_assertions import as_issued, issue_assertion, recipient_digest
 from badgeapi.usecases.make_jwt import make_jwt
 from badgeapi.usecases.publish_assertions import set_published
@@ -33,7 +34,9 @@ from badgeapi.usecases.revoke_assertions import Change, change_state
 router = APIRouter(prefix="/v1", tags=["assertions"], route_class=StrictRoute)
 
 _FORMS = (media.JSON, media.VC, media.VC_LD, media.LD)
-_READ_FORMS = (*_FORMS, media.VC_JWT, media.TEXT)
+_JWTS = (media.VC_JWT, media.TEXT)
+_PICTURES = (media.PNG, media.SVG)
+_READ_FORMS = (*_FORMS, *_JWTS, *_PICTURES)
 _MODEL = {"model": AssertionResource}
 _IDEMPOTENCY_KEY = r"^[!-~]{1,200}$"
 
@@ -132,9 +135,7 @@ async def list_assertions(
     "/assertions/{assertion_id}",
     operation_id="getAssertion",
     response_class=Response,
-    responses={
-        200: {**_MODEL, "content": {media.VC: {}, media.VC_LD: {}, media.LD: {}, media.VC_JWT: {}, media.TEXT: {}}}
-    },
+    responses={200: {**_MODEL, "content": {form: {} for form in _READ_FORMS[1:]}}},
 )
 async def get_assertion(
     assertion_id: str,
@@ -143,14 +144,21 @@ async def get_assertion(
     accept: Accept = None,
     if_none_match: Annotated[str | None, Header()] = None,
     alg: Annotated[Literal["RS256", "ES256"], Query(description="For the JWT forms.")] = "RS256",
+    bake: Annotated[Literal["json", "jwt"], Query(description="For pictures: what is in them.")] = "json",
 ) -> Response:
-    """Read an assertion; by `Accept`: the resource, the credential alone in the bytes that were signed, or its JWT.
+    """Read an assertion; by `Accept`: the resource, the credential alone as it was signed, its JWT, or a baked picture.
 
-    The JWT is signed at the first request for it, and the same ever after.
+    The JWT is signed at the first request for it, and the same ever after. Pictures hold the credential, or with
+    `bake=jwt` the JWT.
     """
     form = media.choose(accept, _READ_FORMS)
-    if form in (media.VC_JWT, media.TEXT):
+    token = None
+    if form in _JWTS or (form in _PICTURES and bake == "jwt"):
         token = await make_jwt(deployment, caller, assertion_id, alg)
+    if form in _PICTURES:
+        picture = await bake_assertion(deployment, caller, assertion_id, form, token=token)
+        return conditional.document(picture, form, if_none_match=if_none_match, vary="Accept")
+    if token is not None:
         return conditional.document(token, form, if_none_match=if_none_match, vary="Accept")
     row = await deployment.store.read(lambda conn: assertions.get(conn, caller.scope, assertion_id=assertion_id))
     if row is None:

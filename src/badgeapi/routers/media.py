@@ -13,6 +13,8 @@ LD = "application/ld+json"
 JWK_SET = "application/jwk-set+json"
 VC_JWT = "application/vc+jwt"
 TEXT = "text/plain"
+PNG = "image/png"
+SVG = "image/svg+xml"
 DID_LD = "application/did+ld+json"
 
 

@@ -13,7 +13,16 @@ from badgeapi.usecases.verify import verify
 
 router = APIRouter(prefix="/v1", tags=["verify"])
 
-_READ = ("", "application/json", "application/vc", "application/vc+jwt", "application/jwt", "text/plain")
+_READ = (
+    "",
+    "application/json",
+    "application/vc",
+    "application/vc+jwt",
+    "application/jwt",
+    "text/plain",
+    "image/png",
+    "image/svg+xml",
+)
 _BODY = {
     "requestBody": {
         "required": True,
@@ -26,6 +35,8 @@ _BODY = {
             },
             "application/vc": {"schema": {"type": "object"}},
             "application/vc+jwt": {"schema": {"type": "string", "description": "A compact JWT."}},
+            "image/png": {"schema": {"type": "string", "format": "binary", "description": "A baked badge."}},
+            "image/svg+xml": {"schema": {"type": "string", "description": "A baked badge."}},
             "text/plain": {"schema": {"type": "string", "description": "A compact JWT."}},
         },
     }
@@ -34,7 +45,10 @@ _BODY = {
 
 @router.post("/verify", operation_id="verifyCredential", openapi_extra=_BODY)
 async def post_verify(request: Request) -> ReportResource:
-    """Judge a credential. The answer is 200 whatever the verdict; an error means that it could not be read."""
+    """Judge a credential: JSON, a JWT, or a picture with either.
+
+    The answer is 200 whatever the verdict; an error means that it could not be read.
+    """
     media_type = media_type_of(request)
     if media_type not in _READ and not media_type.endswith("+json"):
         raise UnsupportedMedia(f"Bodies of type {echo(media_type)!r} are not read.")

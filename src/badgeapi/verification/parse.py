@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from badgeapi import limits
+from badgeapi import baking, limits
 from badgeapi.canon import json, jsonld
 from badgeapi.canon.json import JsonObject, JsonValue
-from badgeapi.errors import MalformedInput
+from badgeapi.errors import InvalidInput, MalformedInput
 from badgeapi.signing import vc_jwt
 from badgeapi.signing.data_integrity import unsecured
 from badgeapi.signing.suites import Suite, eddsa_rdfc_2022
@@ -71,14 +71,21 @@ def as_list(value: JsonValue) -> list[JsonValue]:
 
 
 def parse(data: bytes) -> Presented:
-    """Read a credential: JSON, a compact JWT (bare or as a JSON string).
+    """Read a credential: JSON, a compact JWT (bare or as a JSON string), or either baked into a PNG or SVG.
 
     A JSON object may also hold it in the member `verifiableCredential`.
 
     Raises:
         MalformedInput, InputTooLarge, InvalidInput: it cannot be read, or is not of a kind that is verified here.
     """
-    return _read(data)
+    return _read(_unbaked(data) if baking.detect(data) else data)
+
+
+def _unbaked(data: bytes) -> bytes:
+    baked = baking.extract(data)
+    if baked.kind == "open_badge_2":
+        raise InvalidInput("The picture holds an Open Badge 2.0, which is not verified here.", code="open_badge_2")
+    return baked.text.encode()
 
 
 def _read(data: bytes) -> Presented:

@@ -24,6 +24,7 @@ from .error_page import ErrorPage
 from .evidence import Evidence
 from .geo_coordinates import GeoCoordinates
 from .get_assertion_alg import GetAssertionAlg
+from .get_assertion_bake import GetAssertionBake
 from .identifier_entry import IdentifierEntry
 from .identifier_entry_identifier_type_type_0 import IdentifierEntryIdentifierTypeType0
 from .identifier_request import IdentifierRequest
@@ -87,6 +88,7 @@ __all__ = (
     "Evidence",
     "GeoCoordinates",
     "GetAssertionAlg",
+    "GetAssertionBake",
     "IdentifierEntry",
     "IdentifierEntryIdentifierTypeType0",
     "IdentifierRequest",

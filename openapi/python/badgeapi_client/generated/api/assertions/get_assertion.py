@@ -10,6 +10,7 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.assertion_resource import AssertionResource
 from ...models.get_assertion_alg import GetAssertionAlg
+from ...models.get_assertion_bake import GetAssertionBake
 from ...types import UNSET, Response, Unset
 
 
@@ -17,6 +18,7 @@ def _get_kwargs(
     assertion_id: str,
     *,
     alg: GetAssertionAlg | Unset = "RS256",
+    bake: GetAssertionBake | Unset = "json",
     accept: str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -34,6 +36,12 @@ def _get_kwargs(
         json_alg = alg
 
     params["alg"] = json_alg
+
+    json_bake: str | Unset = UNSET
+    if not isinstance(bake, Unset):
+        json_bake = bake
+
+    params["bake"] = json_bake
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -75,19 +83,23 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     alg: GetAssertionAlg | Unset = "RS256",
+    bake: GetAssertionBake | Unset = "json",
     accept: str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
 ) -> Response[AssertionResource]:
     """Get Assertion
 
-     Read an assertion; by `Accept`: the resource, the credential alone in the bytes that were signed, or
-    its JWT.
+     Read an assertion; by `Accept`: the resource, the credential alone as it was signed, its JWT, or a
+    baked picture.
 
-    The JWT is signed at the first request for it, and the same ever after.
+    The JWT is signed at the first request for it, and the same ever after. Pictures hold the
+    credential, or with
+    `bake=jwt` the JWT.
 
     Args:
         assertion_id (str):
         alg (GetAssertionAlg | Unset): For the JWT forms. Default: 'RS256'.
+        bake (GetAssertionBake | Unset): For pictures: what is in them. Default: 'json'.
         accept (str | Unset):
         if_none_match (str | Unset):
 
@@ -102,6 +114,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         assertion_id=assertion_id,
         alg=alg,
+        bake=bake,
         accept=accept,
         if_none_match=if_none_match,
     )
@@ -118,19 +131,23 @@ def sync(
     *,
     client: AuthenticatedClient,
     alg: GetAssertionAlg | Unset = "RS256",
+    bake: GetAssertionBake | Unset = "json",
     accept: str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
 ) -> AssertionResource | None:
     """Get Assertion
 
-     Read an assertion; by `Accept`: the resource, the credential alone in the bytes that were signed, or
-    its JWT.
+     Read an assertion; by `Accept`: the resource, the credential alone as it was signed, its JWT, or a
+    baked picture.
 
-    The JWT is signed at the first request for it, and the same ever after.
+    The JWT is signed at the first request for it, and the same ever after. Pictures hold the
+    credential, or with
+    `bake=jwt` the JWT.
 
     Args:
         assertion_id (str):
         alg (GetAssertionAlg | Unset): For the JWT forms. Default: 'RS256'.
+        bake (GetAssertionBake | Unset): For pictures: what is in them. Default: 'json'.
         accept (str | Unset):
         if_none_match (str | Unset):
 
@@ -146,6 +163,7 @@ def sync(
         assertion_id=assertion_id,
         client=client,
         alg=alg,
+        bake=bake,
         accept=accept,
         if_none_match=if_none_match,
     ).parsed
@@ -156,19 +174,23 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     alg: GetAssertionAlg | Unset = "RS256",
+    bake: GetAssertionBake | Unset = "json",
     accept: str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
 ) -> Response[AssertionResource]:
     """Get Assertion
 
-     Read an assertion; by `Accept`: the resource, the credential alone in the bytes that were signed, or
-    its JWT.
+     Read an assertion; by `Accept`: the resource, the credential alone as it was signed, its JWT, or a
+    baked picture.
 
-    The JWT is signed at the first request for it, and the same ever after.
+    The JWT is signed at the first request for it, and the same ever after. Pictures hold the
+    credential, or with
+    `bake=jwt` the JWT.
 
     Args:
         assertion_id (str):
         alg (GetAssertionAlg | Unset): For the JWT forms. Default: 'RS256'.
+        bake (GetAssertionBake | Unset): For pictures: what is in them. Default: 'json'.
         accept (str | Unset):
         if_none_match (str | Unset):
 
@@ -183,6 +205,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         assertion_id=assertion_id,
         alg=alg,
+        bake=bake,
         accept=accept,
         if_none_match=if_none_match,
     )
@@ -197,19 +220,23 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     alg: GetAssertionAlg | Unset = "RS256",
+    bake: GetAssertionBake | Unset = "json",
     accept: str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
 ) -> AssertionResource | None:
     """Get Assertion
 
-     Read an assertion; by `Accept`: the resource, the credential alone in the bytes that were signed, or
-    its JWT.
+     Read an assertion; by `Accept`: the resource, the credential alone as it was signed, its JWT, or a
+    baked picture.
 
-    The JWT is signed at the first request for it, and the same ever after.
+    The JWT is signed at the first request for it, and the same ever after. Pictures hold the
+    credential, or with
+    `bake=jwt` the JWT.
 
     Args:
         assertion_id (str):
         alg (GetAssertionAlg | Unset): For the JWT forms. Default: 'RS256'.
+        bake (GetAssertionBake | Unset): For pictures: what is in them. Default: 'json'.
         accept (str | Unset):
         if_none_match (str | Unset):
 
@@ -226,6 +253,7 @@ async def asyncio(
             assertion_id=assertion_id,
             client=client,
             alg=alg,
+            bake=bake,
             accept=accept,
             if_none_match=if_none_match,
         )

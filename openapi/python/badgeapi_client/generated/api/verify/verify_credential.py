@@ -59,8 +59,9 @@ def sync_detailed(
 ) -> Response[ReportResource]:
     """Post Verify
 
-     Judge a credential. The answer is 200 whatever the verdict; an error means that it could not be
-    read.
+     Judge a credential: JSON, a JWT, or a picture with either.
+
+    The answer is 200 whatever the verdict; an error means that it could not be read.
 
     Args:
         body (VerifyCredentialBody): A credential, or an object with the member
@@ -92,8 +93,9 @@ def sync(
 ) -> ReportResource | None:
     """Post Verify
 
-     Judge a credential. The answer is 200 whatever the verdict; an error means that it could not be
-    read.
+     Judge a credential: JSON, a JWT, or a picture with either.
+
+    The answer is 200 whatever the verdict; an error means that it could not be read.
 
     Args:
         body (VerifyCredentialBody): A credential, or an object with the member
@@ -120,8 +122,9 @@ async def asyncio_detailed(
 ) -> Response[ReportResource]:
     """Post Verify
 
-     Judge a credential. The answer is 200 whatever the verdict; an error means that it could not be
-    read.
+     Judge a credential: JSON, a JWT, or a picture with either.
+
+    The answer is 200 whatever the verdict; an error means that it could not be read.
 
     Args:
         body (VerifyCredentialBody): A credential, or an object with the member
@@ -151,8 +154,9 @@ async def asyncio(
 ) -> ReportResource | None:
     """Post Verify
 
-     Judge a credential. The answer is 200 whatever the verdict; an error means that it could not be
-    read.
+     Judge a credential: JSON, a JWT, or a picture with either.
+
+    The answer is 200 whatever the verdict; an error means that it could not be read.
 
     Args:
         body (VerifyCredentialBody): A credential, or an object with the member
