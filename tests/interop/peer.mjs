@@ -9,6 +9,7 @@ import * as jcs from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
 import * as vc from '@digitalbazaar/vc';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import {createInterface} from 'node:readline';
+import {createLocalJWKSet, jwtVerify} from 'jose';
 import {cryptosuite as rdfc} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 
 const suites = {
@@ -43,6 +44,16 @@ const operations = {
     credential.issuer = typeof issuer === 'object' ? {...issuer, id: controller} : controller;
     const suite = new DataIntegrityProof({signer: key.signer(), cryptosuite: suites[cryptosuite].sign});
     return {credential: await vc.issue({credential, suite, documentLoader: loader({})})};
+  },
+
+  // {token, keys: JWK set} -> {verified, error?, payload?}: the key by its kid, dates checked
+  async jwt({token, keys}) {
+    try {
+      const {payload} = await jwtVerify(token, createLocalJWKSet(keys));
+      return {verified: true, payload};
+    } catch(error) {
+      return {verified: false, error: explain(error)};
+    }
   },
 
   // {document} -> {nquads}: RDFC-1.0 in safe mode, exactly as eddsa-rdfc-2022 hashes it

@@ -107,6 +107,11 @@ class NodePeer:
         signed: JsonObject = answer["credential"]
         return signed
 
+    def jwt(self, token: str, keys: JsonObject) -> Verdict:
+        """Have a compact JWT verified by `jose` with the key of a JWK set that its kid names."""
+        answer = self._ask("jwt", token=token, keys=keys)
+        return Verdict(answer["verified"], answer.get("error", ""))
+
     def canonicalize(self, document: JsonObject) -> str:
         """Have the canonical N-Quads of a document made by jsonld.js and rdf-canonize in safe mode.
 

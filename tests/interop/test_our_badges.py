@@ -132,6 +132,19 @@ def test_a_tampered_badge_is_refused_by_both(
     assert not service.verify(tampered)["verified"]
 
 
+@pytest.mark.parametrize("algorithm", ["RS256", "ES256"])
+def test_jose_accepts_our_jwt_and_refuses_a_tampered_one(service: Service, node_peer: NodePeer, algorithm: str):
+    """The most used JOSE library of the JavaScript world, with the keys as /.well-known/jwks.json serves them."""
+    tenant = service.tenant()
+    path = f"/v1/assertions/{tenant.issue()['id']}?alg={algorithm}"
+    token = tenant.call("GET", path, headers={"Accept": "application/vc+jwt"}).text
+    keys = service.http.get("/.well-known/jwks.json").json()
+    verdict = node_peer.jwt(token, keys)
+    assert verdict.verified, verdict.error
+    head, payload, signature = token.split(".")
+    assert not node_peer.jwt(f"{head}.{payload[:-2]}AA.{signature}", keys).verified
+
+
 @pytest.mark.parametrize("cryptosuite", SUITES)
 def test_their_badges_verify_here(service: Service, node_peer: NodePeer, cryptosuite: str):
     """A badge made by @digitalbazaar/vc for a did:key issuer is verified, and refused when tampered with."""

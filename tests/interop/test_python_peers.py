@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import threading
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -67,6 +67,25 @@ FORMS = [
     ("openbadgeslib", "text/plain ES256"),
     ("openvc", "application/vc"),
 ]
+BAKED = [(form, content) for form in ("image/png", "image/svg+xml") for content in ("json", "jwt")]
+
+
+@pytest.mark.parametrize(("form", "content"), BAKED)
+def test_openbadgeslib_reads_our_pictures(
+    service: Service, tenant: Tenant, openbadgeslib: PythonPeer, form: str, content: str
+):
+    """What it takes out of a PNG or SVG of ours is a JWT that it accepts, or the credential as it was signed."""
+    made = tenant.issue()
+    answer = tenant.call("GET", f"/v1/assertions/{made['id']}?bake={content}", headers={"Accept": form})
+    picture = b64encode(answer.content).decode()
+    kind = "png" if form == "image/png" else "svg"
+    text = openbadgeslib.ask(op="extract", form=kind, badge=picture).get("text")
+    assert text, "it found nothing"
+    if content == "json":
+        assert json.loads(text) == made["credential"]
+        return
+    request = {"op": "verify", "form": "text", "did_document": did_document(service, tenant)}
+    assert openbadgeslib.ask(**request, badge=text)["verified"]
 
 
 @pytest.mark.parametrize(("name", "form"), FORMS)
