@@ -12,9 +12,8 @@ from PIL import Image, ImageSequence, PngImagePlugin
 
 from badgeapi import baking
 from badgeapi.baking import Baked
-from badgeapi.baking.baked import BAKED_BYTES
 from badgeapi.errors import InvalidInput, MalformedInput
-from badgeapi.limits import IMAGE_CHUNKS, JWT_CHARACTERS
+from badgeapi.limits import BAKED_BYTES, BAKED_TEXT_BYTES, IMAGE_CHUNKS
 from tests.baking.measure import answer, refused_bake
 from tests.baking.pngs import PICTURES, PLAIN, SIGNATURE, chunk, chunks, png
 from tests.baking.texts import JSON, JWT, texts
@@ -131,7 +130,7 @@ ATTACKS = {
     ),
     "many bombs": (holding(*[(b"iTXt", KEYWORD + b"\1\0\0\0" + BOMB[:700])] * 4_000), "baked_twice"),
     "a bomb": (itxt(KEYWORD + b"\1\0\0\0" + BOMB), "image_too_large"),
-    "just too much": (itxt(KEYWORD + b"\1\0\0\0" + zlib.compress(b" " * (JWT_CHARACTERS + 1))), "image_too_large"),
+    "just too much": (itxt(KEYWORD + b"\1\0\0\0" + zlib.compress(b" " * (BAKED_TEXT_BYTES + 1))), "image_too_large"),
     "half a stream": (itxt(KEYWORD + b"\1\0\0\0" + zlib.compress(JSON.encode())[:-5]), "damaged_image"),
     "no stream": (itxt(KEYWORD + b"\1\0\0\0{}"), "damaged_image"),
     "a dictionary": (itxt(KEYWORD + b"\1\0\0\0" + b"\x78\xbb\0\0\0\1\0"), "damaged_image"),

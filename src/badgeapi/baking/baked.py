@@ -13,11 +13,6 @@ from typing import Final, Literal, TypeAlias, TypeVar, get_args
 from badgeapi import limits
 from badgeapi.canon import json
 from badgeapi.errors import InvalidInput
-from badgeapi.limits import Limit
-
-BAKED_BYTES: Final = Limit(
-    4 << 20, unit="bytes", reason="a picture with a credential in it, both at their largest, the text in UTF-16"
-)
 
 # In the order in which they count: a picture may carry an award in several versions.
 Kind: TypeAlias = Literal["open_badge_3", "clr_2", "open_badge_2"]
@@ -76,8 +71,8 @@ def within_size(data: bytes) -> bytes:
     Raises:
         InvalidInput: `image_too_large`.
     """
-    if len(data) > BAKED_BYTES:
-        raise too_large(f"{BAKED_BYTES} bytes")
+    if len(data) > limits.BAKED_BYTES:
+        raise too_large(f"{limits.BAKED_BYTES} bytes")
     return data
 
 

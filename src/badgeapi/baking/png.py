@@ -14,7 +14,7 @@ from typing import Final
 
 from badgeapi.baking import baked
 from badgeapi.baking.baked import Baked, Kind
-from badgeapi.limits import IMAGE_CHUNKS, JWT_CHARACTERS
+from badgeapi.limits import BAKED_TEXT_BYTES, IMAGE_CHUNKS
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _HEADER_BYTES: Final = 13
@@ -126,11 +126,11 @@ def _inflated(data: bytes) -> bytes:
     """The content of a zlib stream, never more of it than a credential has."""
     stream = zlib.decompressobj()
     try:
-        text = stream.decompress(data, JWT_CHARACTERS + 1)
+        text = stream.decompress(data, BAKED_TEXT_BYTES + 1)
     except zlib.error:
         raise baked.damaged("the text of the credential cannot be inflated") from None
-    if len(text) > JWT_CHARACTERS:
-        raise baked.too_large(f"{JWT_CHARACTERS} characters of compressed text")
+    if len(text) > BAKED_TEXT_BYTES:
+        raise baked.too_large(f"{BAKED_TEXT_BYTES} bytes of compressed text")
     if not stream.eof:
         raise baked.damaged("the text of the credential is cut short")
     return text

@@ -41,21 +41,12 @@ class Inspection:
         return self._next == len(self.stages)
 
     def needs(self) -> list[Need]:
-        """List what the coming stage needs and neither the document nor an earlier stage has answered."""
-        if self._blocked or self.done:
-            return []
-        wanted = dict.fromkeys(need for check in self.stages[self._next] for need in check.needs(self.presented))
-        open_needs = []
-        for need in wanted:
-            if need not in self._facts:
-                if (fact := known(need)) is None:
-                    open_needs.append(need)
-                else:
-                    self._facts[need] = fact
-        return open_needs
+        """List what the coming stage needs to be found out: neither answered before nor answering itself."""
+        return [need for need in self._wanted() if need not in self._facts and known(need) is None]
 
     def advance(self, facts: Facts) -> None:
         """Run the coming stage with what was found out."""
+        self._facts.update({need: fact for need in self._wanted() if (fact := known(need)) is not None})
         self._facts.update(facts)
         stage, blocked = self.stages[self._next], self._blocked
         for check in stage:
@@ -65,13 +56,19 @@ class Inspection:
                 self._blocked = self._blocked or check.TITLE
         self._next += 1
 
+    def _wanted(self) -> dict[Need, None]:
+        """Everything that the checks of the coming stage will look up, once each."""
+        if self._blocked or self.done:
+            return {}
+        return dict.fromkeys(need for check in self.stages[self._next] for need in check.needs(self.presented))
+
     def report(self) -> Report:
         """The report so far."""
         return Report(tuple(self._results))
 
 
 def inspect_offline(presented: Presented, stages: Sequence[Stage], now: datetime) -> Report:
-    """Run stages that need no facts (the lint before signing)."""
+    """Run stages with no more facts than the document itself gives (the lint before signing)."""
     inspection = Inspection(presented, stages, now)
     while not inspection.done:
         inspection.advance({})
