@@ -55,7 +55,7 @@ def bake(data: bytes, text: str) -> bytes:
         InvalidInput: `damaged_image` or `image_too_large`.
         MalformedInput, InputTooLarge: the text is not a credential, or too long for one.
     """
-    baked.is_jws(text)
+    baked.is_jws(text)  # refuses what is neither
     *others, end = (chunk.raw for chunk in _chunks(data) if chunk.kind != "open_badge_3")
     # Keyword, uncompressed, method 0, no language, no translated keyword: each ends with a zero byte.
     ours = _framed(b"iTXt", _KEYWORD + bytes(5) + text.encode())

@@ -1,9 +1,9 @@
 """A credential in an SVG: one element, first in the drawing, every other byte of the file as it was.
 
-The file is not written anew but cut open where the parser says: expat, which alone among Python's parsers tells the
-byte at which an element begins. It resolves nothing and builds no tree, and it is never shown a DTD: a DOCTYPE that
-only names the W3C's SVG is blanked before, and one that says more is refused. What the drawing does (scripts and all)
-is not judged here; `pictures/vector.py` cleans uploads.
+The file is not written anew but cut open where the parser says. That is expat, for it tells the byte at which an
+element begins (lxml tells the line) and builds no tree. It is never shown a DTD: a DOCTYPE that only names the W3C's
+SVG is blanked before, and one that says more is refused. What the drawing does (scripts and all) is not judged here;
+`pictures/vector.py` cleans uploads.
 
 Source: Open Badges 3.0 section 5.3.2; XML 1.0 (Fifth Edition); Namespaces in XML 1.0.
 """
