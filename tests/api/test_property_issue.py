@@ -66,7 +66,8 @@ def some(items: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 # Classes
 
-IMAGE = of({"id": IRI | st.uuids().map(lambda uuid: f"data:image/svg+xml,%3Csvg%20id='{uuid}'/%3E")}, caption=TEXT)
+DRAWING = "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20id='{}'/%3E"
+IMAGE = of({"id": IRI | st.uuids().map(DRAWING.format)}, caption=TEXT)
 IDENTIFIER = of({"identifier": TEXT, "identifierType": st.sampled_from(["isbn", "ltiUserId"]) | OWN_TERM})
 ALIGNMENT = of(
     {"targetName": TEXT, "targetUrl": IRI},

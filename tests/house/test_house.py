@@ -30,7 +30,7 @@ def test_a_module_says_what_it_is_for_and_stays_one_noun(path: Path):
     assert len(text.splitlines()) <= LINES, "past 400 lines, what is its second noun?"
 
 
-@pytest.mark.parametrize("room", ["canon", "credentials", "signing", "pictures", "verification"])
+@pytest.mark.parametrize("room", ["baking", "canon", "credentials", "signing", "pictures", "verification"])
 def test_the_judging_core_loads_no_framework(room: str):
     """What decides about truth depends on no web framework, database or HTTP client, not even indirectly."""
     script = (

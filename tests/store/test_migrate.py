@@ -144,8 +144,8 @@ def test_only_known_databases_on_disk(url):
 def test_an_installed_package_carries_its_migrations(tmp_path, new_database):
     """The wheel maps `migrations/` into the package (pyproject.toml, force-include); they are found."""
     package = Path(migrate.__file__).parents[1]
-    shutil.copytree(package, tmp_path / "badgeapi", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(package.parents[1] / "migrations", tmp_path / "badgeapi" / "migrations")
+    shutil.copytree(package, tmp_path / "badgeapi", ignore=shutil.ignore_patterns("__pycache__", "migrations"))
+    shutil.copytree(Path(__file__).parents[2] / "migrations", tmp_path / "badgeapi" / "migrations")
     program = "import sys; from badgeapi.store import migrate as m; m.upgrade(sys.argv[1]); print(m.__file__)"
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     command = [sys.executable, "-c", program, new_database("sqlite")]

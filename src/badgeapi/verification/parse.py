@@ -1,6 +1,6 @@
 """What was presented, and is it readable at all? Size, strict JSON and the outer form; nothing about its truth.
 
-Source: Open Badges 3.0 section 9.1 (document format); VC Data Model 2.0 section 4.
+Source: Open Badges 3.0 section 5 (document format); VC Data Model 2.0 section 4.
 """
 
 from __future__ import annotations
