@@ -22,7 +22,7 @@ from badgeapi.errors import InvalidInput
 from badgeapi.schemas.images import ImageOrAddress
 from badgeapi.schemas.resource import Maybe, Moment, Resource
 from badgeapi.store.assertions import Assertion
-from badgeapi.usecases.issue_assertions import IssueAssertion
+from badgeapi.usecases.make_credentials import IssueAssertion
 
 CALLERS_KEY = r"^[A-Za-z0-9._~:@-]{1,200}$"
 _DID = r"^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$"
