@@ -23,6 +23,7 @@ from badgeapi.pages import reference
 from badgeapi.routers import (
     achievements,
     api_keys,
+    assertion_batches,
     assertions,
     did_documents,
     error_pages,
@@ -48,6 +49,7 @@ _ROUTERS = (
     issuers,
     api_keys,
     achievements,
+    assertion_batches,
     assertions,
     verify,
     public,

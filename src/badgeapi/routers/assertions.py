@@ -118,9 +118,7 @@ async def list_assertions(
         issuer_id=issuer,
         achievement_id=achievement,
         state=state,
-        recipient_digest=recipient_digest(deployment.recipients, owner, _recipient(recipient))
-        if recipient and owner
-        else None,
+        recipient_digest=named or None,
         created_from=_time("createdFrom", created_from),
         created_before=_time("createdBefore", created_before),
     )

@@ -86,6 +86,7 @@ class AssertionRequest(Node):
     def command(self, *, key: str | None = None, idempotency_key: str | None = None) -> IssueAssertion:
         """What it asks for."""
         members = self.dump()
+        members.pop("key", None)  # of a row: the same request, whichever way its key is given
         return IssueAssertion(
             achievement_id=self.achievement,
             recipient=self.recipient.recipient(),

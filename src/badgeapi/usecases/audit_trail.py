@@ -18,7 +18,7 @@ class Deed:
     """What was done to one thing; `subject` is its id."""
 
     subject: str
-    issuer_id: str
+    issuer_id: str | None
     details: dict[str, str] = field(default_factory=dict)
 
 
@@ -28,7 +28,7 @@ def note(
     action: str,
     subject: str,
     *,
-    issuer_id: str,
+    issuer_id: str | None,
     at: datetime,
     details: dict[str, str] | None = None,
 ) -> None:

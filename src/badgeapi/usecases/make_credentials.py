@@ -7,6 +7,7 @@ process. So the work can be done wherever a processor is free. `make_credential`
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -34,6 +35,7 @@ from badgeapi.usecases.status_indices import REVOCATION, StatusIndex
 from badgeapi.verification.parse import Presented
 
 _SALT_BYTES = 16
+_NOWHERE = StatusIndex("00000000-0000-7000-8000-000000000000", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,25 @@ class Delivery:
     unused: dict[str, list[StatusIndex]]
 
 
+def order(
+    mould: Callable[[IssueAssertion], Mould],
+    commands: Sequence[IssueAssertion],
+    indices: dict[str, list[StatusIndex]],
+    at: datetime,
+) -> Order:
+    """Order credentials; requests for the same achievement in the same suite share their mould."""
+    numbers: dict[tuple[str, str], int] = {}
+    moulds: list[Mould] = []
+    pieces = []
+    for command in commands:
+        kind = command.achievement_id, command.cryptosuite
+        if kind not in numbers:
+            numbers[kind] = len(moulds)
+            moulds.append(mould(command))
+        pieces.append((numbers[kind], command))
+    return Order(tuple(moulds), tuple(pieces), indices, at)
+
+
 def make_credentials(keyring: Keyring, recipients: RecipientIndex, order: Order) -> Delivery:
     """Make what is ordered. A place is used up by a signature only: what fails its lint leaves it to the next.
 
@@ -116,17 +137,32 @@ def make_credentials(keyring: Keyring, recipients: RecipientIndex, order: Order)
     return Delivery(pieces, unused)
 
 
-def make_credential(
-    keyring: Keyring,
-    recipients: RecipientIndex,
-    mould: Mould,
-    command: IssueAssertion,
-    index: StatusIndex,
-    at: datetime,
-) -> Assertion:
-    """Make one credential; raises as `make_credentials`, and `InvalidInput` with every fault of the request."""
-    issuer, suite = mould.issuer, SUITES[mould.suite]
-    assertion_id = new_id(at)
+def lint_requests(order: Order) -> list[InvalidInput | None]:
+    """Say what is wrong with each request of an order, as making it would: a dry run, in which nothing is signed."""
+    return [_fault(order.moulds[number], command, order.at) for number, command in order.pieces]
+
+
+def _fault(mould: Mould, command: IssueAssertion, at: datetime) -> InvalidInput | None:
+    try:
+        draft(mould, command, _NOWHERE, at)
+    except InvalidInput as error:
+        return error
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document that has passed its lint, and what is known of it besides."""
+
+    assertion_id: str
+    presented: Presented
+    valid_from: datetime
+    valid_until: datetime | None
+
+
+def draft(mould: Mould, command: IssueAssertion, index: StatusIndex, at: datetime) -> Draft:
+    """Steps 4 and 5: build the document and lint it; raises `InvalidInput` with every fault of the request."""
+    issuer, assertion_id = mould.issuer, new_id(at)
     valid_from = (command.valid_from or at).replace(microsecond=0)
     valid_until = command.valid_until and command.valid_until.replace(microsecond=0)
     credential = dict(command.credential)
@@ -144,12 +180,26 @@ def make_credential(
         credential=credential,
         subject=command.subject,
     )
-    document = badge.document(new_urn=new_urn, new_salt=lambda: secrets.token_urlsafe(_SALT_BYTES))
-    presented = Presented(document)
+    presented = Presented(badge.document(new_urn=new_urn, new_salt=lambda: secrets.token_urlsafe(_SALT_BYTES)))
     lint_credential(presented, at)
+    return Draft(assertion_id, presented, valid_from, valid_until)
+
+
+def make_credential(
+    keyring: Keyring,
+    recipients: RecipientIndex,
+    mould: Mould,
+    command: IssueAssertion,
+    index: StatusIndex,
+    at: datetime,
+) -> Assertion:
+    """Make one credential; raises as `make_credentials` and `draft`."""
+    issuer, suite = mould.issuer, SUITES[mould.suite]
+    drafted = draft(mould, command, index, at)
+    presented = drafted.presented
     signer = keyring.signer(issuer.did, mould.key)
     secured = data_integrity.secure(
-        document,
+        presented.document,
         presented.transformed(suite, presented.unsecured),
         suite=suite,
         signer=signer,
@@ -157,14 +207,14 @@ def make_credential(
     )
     rdfc = suite.NAME == eddsa_rdfc_2022.NAME
     return Assertion(
-        id=assertion_id,
+        id=drafted.assertion_id,
         issuer_id=issuer.id,
         achievement_id=mould.version.achievement_id,
         achievement_version=mould.version.version,
         key=command.key,
         request_sha256=command.request_sha256,
         recipient_digest=recipient_digest(recipients, issuer.id, command.recipient),
-        credential_id=badge.id,
+        credential_id=credential_url(issuer.origin, drafted.assertion_id),
         credential=json.dumps(secured),
         canonical_sha256=sha256(presented.canonical).digest() if rdfc else None,
         cryptosuite=suite.NAME,
@@ -175,8 +225,8 @@ def make_credential(
         state_reason=None,
         state_changed_at=None,
         published=False,
-        valid_from=valid_from,
-        valid_until=valid_until,
+        valid_from=drafted.valid_from,
+        valid_until=drafted.valid_until,
         created_at=at,
     )
 

@@ -1,0 +1,78 @@
+"""Where the credentials of jobs are made: processes of their own, so that requests never wait for a processor.
+
+They start with the first job and end when there has been none for a while, or with the process that started them,
+however that ends. They hold the master key in memory as this process does, and touch neither store nor network.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import ParamSpec, TypeVar
+
+from badgeapi.errors import Unavailable
+from badgeapi.jobs.packing import unpack
+from badgeapi.keys.keyring import Keyring
+from badgeapi.keys.sealing import MasterKey, RecipientIndex
+from badgeapi.schemas.assertion_rows import Row, read_row
+from badgeapi.usecases import make_credentials
+from badgeapi.usecases.make_credentials import Delivery, Order
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_tools: dict[bytes, tuple[Keyring, RecipientIndex]] = {}
+"""The opened keys of this process, by master key."""
+
+
+class Workshop:
+    """Runs functions beside this process; with no processes of its own, in a thread of this one."""
+
+    def __init__(self, master_key: MasterKey, *, processes: int) -> None:
+        self._master_key = master_key
+        self._processes = processes
+        self._pool: Executor | None = None
+
+    @property
+    def places(self) -> int:
+        """How many functions run at once."""
+        return max(1, self._processes)
+
+    async def make(self, order: Order) -> Delivery:
+        """Make credentials; raises as `make_credentials.make_credentials`, and as `run`."""
+        return await self._run(make, self._master_key, order)
+
+    async def read(self, packed: bytes, achievement: str | None) -> list[Row]:
+        """Read the rows of a chunk; raises as `run`."""
+        return await self._run(read, packed, achievement)
+
+    async def lint(self, order: Order) -> list[make_credentials.InvalidInput | None]:
+        """Say what is wrong with requests; raises as `run`."""
+        return await self._run(make_credentials.lint_requests, order)
+
+    async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function; raises `Unavailable` when the process that ran it has died."""
+        pool = self._pool = self._pool or self._open()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, lambda_free(function, *args, **kwargs))
+        except BrokenProcessPool as error:
+            if self._pool is pool:
+                self._pool = None
+            raise Unavailable("A process that made credentials has died.") from error
+
+    def _open(self) -> Executor:
+        if self._processes == 0:
+            return ThreadPoolExecutor(1, thread_name_prefix="workshop")
+        spawning = multiprocessing.get_context("spawn")  # a fork would copy the store's connections
+        return ProcessPoolExecutor(self._processes, mp_context=spawning, initializer=_end_with_parent)
+
+    async def rest(self) -> None:
+        """End the processes; the next call starts them again."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await asyncio.to_thread(pool.shutdown)
