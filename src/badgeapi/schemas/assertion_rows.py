@@ -55,9 +55,11 @@ def read_row(data: bytes, *, achievement: str | None = None) -> Row:
         return Row(key, error)
 
 
-def result(number: int, key: str | None, outcome: Outcome) -> JsonObject:
-    """Tell what came of the row `number` (from 1), in few words."""
+def result(number: int, key: str | None, outcome: Outcome | None) -> JsonObject:
+    """Tell what came of the row `number` (from 1), in few words; None is a row that would have been issued."""
     head: JsonObject = {"row": number} if key is None else {"row": number, "key": key}
+    if outcome is None:
+        return head | {"state": "accepted"}
     if isinstance(outcome, Issued):
         return head | {
             "state": "duplicate" if outcome.replayed else "issued",

@@ -109,6 +109,11 @@ def release(conn: Connection, scope: Scope, *, job_id: str, total: int) -> Asser
     return released
 
 
+def lock(conn: Connection, *, job_id: str) -> None:
+    """Keep others from stopping a job until the transaction ends."""
+    conn.execute(select(assertion_jobs.c.id).where(assertion_jobs.c.id == job_id).with_for_update())
+
+
 def stop(
     conn: Connection, scope: Scope, *, job_id: str, state: Literal["cancelled", "aborted"], at: datetime
 ) -> AssertionJob | None:
