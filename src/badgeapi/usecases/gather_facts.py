@@ -48,7 +48,9 @@ async def _own(deployment: Deployment, need: Need) -> Fact | None:
         return await deployment.store.read(lambda conn: _controller(conn, need, deployment.origin))
     if isinstance(need, JwkNeed):
         return await deployment.store.read(lambda conn: _jwk(conn, need, deployment.origin))
-    return await deployment.store.read(lambda conn: _status(conn, need, deployment.origin))
+    if isinstance(need, StatusNeed):
+        return await deployment.store.read(lambda conn: _status(conn, need, deployment.origin))
+    return Refused("there is no such document here") if need.url.startswith(deployment.origin + "/") else None
 
 
 def _jwk(conn: Connection, need: JwkNeed, origin: str) -> Fact | None:

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from badgeapi.canon.json import JsonObject
 from badgeapi.errors import KeyRefused
 from badgeapi.signing import did
+from badgeapi.verification.parse import Presented
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,35 @@ class JwkNeed:
     url: str
 
 
-Need: TypeAlias = ControllerNeed | StatusNeed | JwkNeed
+@dataclass(frozen=True, slots=True)
+class KeyNeed:
+    """The bare key document at `url`: a verification method that stands at an address of its own."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationListNeed:
+    """The 1EdTechRevocationList at `url`, of a badge from before Bitstring Status List."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshNeed:
+    """The newest edition of the credential, which its refresh service at `url` gives."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaNeed:
+    """The JSON Schema at `url` that the credential claims to satisfy."""
+
+    url: str
+
+
+Need: TypeAlias = ControllerNeed | StatusNeed | JwkNeed | KeyNeed | RevocationListNeed | RefreshNeed | SchemaNeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +74,13 @@ class Found:
     """The document that was asked for, as its host serves it: not to be trusted yet."""
 
     document: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCredential:
+    """A secured document that was asked for (a status list, a refreshed credential), in any of its forms."""
+
+    presented: Presented
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +106,7 @@ class Refused:
     reason: str
 
 
-Fact: TypeAlias = Found | KnownStatus | Unreachable | Refused
+Fact: TypeAlias = Found | FoundCredential | KnownStatus | Unreachable | Refused
 Facts: TypeAlias = Mapping[Need, Fact]
 
 

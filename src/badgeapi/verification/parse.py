@@ -14,9 +14,24 @@ from badgeapi.canon import json, jsonld
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.errors import InvalidInput, MalformedInput
 from badgeapi.signing import vc_jwt
-from badgeapi.signing.data_integrity import unsecured
+from badgeapi.signing.data_integrity import ASSERTION_METHOD, unsecured
 from badgeapi.signing.suites import Suite, eddsa_rdfc_2022
 from badgeapi.signing.vc_jwt import Jwt
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the proofs must have been made for.
+
+    Attributes:
+        purpose: the verification relationship that every proof must name and its key must be listed under.
+        domain: the domain that the verifier asked for; None when it asked for none.
+        challenge: likewise.
+    """
+
+    purpose: str = ASSERTION_METHOD
+    domain: frozenset[str] | None = None
+    challenge: str | None = None
 
 
 @dataclass(frozen=True)
@@ -30,6 +45,7 @@ class Presented:
 
     document: JsonObject
     jwt: Jwt | None = None
+    expected: Expected = Expected()
 
     @cached_property
     def unsecured(self) -> JsonObject:
