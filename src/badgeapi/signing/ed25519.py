@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from badgeapi.errors import KeyRefused
@@ -50,6 +51,15 @@ def public_key(raw: bytes) -> Ed25519PublicKey:
     if (x, y) == (0, 1):
         raise KeyRefused("The Ed25519 key is a point of small order: anybody could sign for it.")
     return Ed25519PublicKey.from_public_bytes(raw)
+
+
+def verify(raw: bytes, signature: bytes, data: bytes) -> bool:
+    """Tell whether `signature` over `data` is that of the key `raw`; raises `KeyRefused` as `public_key`."""
+    try:
+        public_key(raw).verify(signature, data)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _double(x: int, y: int) -> tuple[int, int]:
