@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from badgeapi.canon import contexts, jsonld, multibase
+from badgeapi.canon import contexts, multibase
 from badgeapi.errors import SignatureMismatch
 from badgeapi.signing import data_integrity, multikey
 from badgeapi.signing.multikey import PublicKey
@@ -123,12 +123,7 @@ VECTORS = {"W3C eddsa-rdfc-2022": RDFC, "W3C eddsa-jcs-2022": JCS, "1EdTech edds
 every_vector = pytest.mark.parametrize("vector", VECTORS.values(), ids=VECTORS.keys())
 
 
-@pytest.fixture(autouse=True)
-def _examples_context(monkeypatch: pytest.MonkeyPatch):
-    """Pin the W3C examples context while a test runs, and forget what PyLD has made of it."""
-    monkeypatch.setitem(contexts._DOCUMENTS, EXAMPLES, contexts.examples_document())
-    monkeypatch.setattr(contexts, "URLS", contexts.URLS | {EXAMPLES})
-    monkeypatch.setattr(jsonld._Expansion, "_resolved", {})
+pytestmark = pytest.mark.usefixtures("examples_context")
 
 
 @dataclass(frozen=True)

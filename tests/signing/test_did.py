@@ -197,9 +197,7 @@ UNUSABLE = {
     "members twice": did_jwk(b'{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","x":""}'),
     "private": did_jwk({**JWK_ED25519, "d": "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}),
     "for encryption": did_jwk({**JWK_ED25519, "use": "enc"}),
-    "symmetric": did_jwk(
-        {"kty": "oct", "k": "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T"}
-    ),
+    "symmetric": did_jwk({"kty": "oct", "k": "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T"}),
     "another curve": did_jwk({**JWK_P256, "crv": "secp256k1"}),
     "not on its curve": did_jwk({**JWK_P256, "y": JWK_P256["x"]}),
     "with a fragment": did_jwk(JWK_ED25519) + "#0",
@@ -214,9 +212,7 @@ def test_a_did_of_a_key_that_must_not_be_used(identifier: str):
         did.self_contained_document(identifier)
 
 
-@pytest.mark.parametrize(
-    "identifier", ["did:web:example.com", "did:keys:z6Mk", "DID:key:z6Mk", "https://a.b", ""]
-)
+@pytest.mark.parametrize("identifier", ["did:web:example.com", "did:keys:z6Mk", "DID:key:z6Mk", "https://a.b", ""])
 def test_other_identifiers_do_not_speak_for_themselves(identifier: str):
     """Their documents must be fetched, or cannot be had."""
     assert did.self_contained_document(identifier) is None

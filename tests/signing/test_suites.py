@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from badgeapi.canon import contexts, jsonld, multibase
+from badgeapi.canon import contexts, multibase
 from badgeapi.signing import data_integrity, multikey
 from badgeapi.signing.suites import ISSUING, SUITES, suite_of
 from badgeapi.signing.suites.suite import ProofCheck, Unsecured
@@ -158,12 +158,7 @@ every_vector = pytest.mark.parametrize("vector", VECTORS.values(), ids=VECTORS.k
 every_ecdsa = pytest.mark.parametrize("vector", ECDSA.values(), ids=ECDSA.keys())
 
 
-@pytest.fixture(autouse=True)
-def _examples_context(monkeypatch: pytest.MonkeyPatch):
-    """Pin the W3C examples context while a test runs, and forget what PyLD has made of it."""
-    monkeypatch.setitem(contexts._DOCUMENTS, EXAMPLES, contexts.examples_document())
-    monkeypatch.setattr(contexts, "URLS", contexts.URLS | {EXAMPLES})
-    monkeypatch.setattr(jsonld._Expansion, "_resolved", {})
+pytestmark = pytest.mark.usefixtures("examples_context")
 
 
 def verify(document: dict[str, Any], proof: dict[str, Any], key: multikey.PublicKey) -> ProofCheck:
