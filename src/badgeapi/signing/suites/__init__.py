@@ -11,7 +11,7 @@ from typing import Final
 from badgeapi.canon.json import JsonObject
 from badgeapi.canon.multibase import CodecName
 from badgeapi.signing.multikey import ED25519, P256, P384
-from badgeapi.signing.suites import jcs, rdfc
+from badgeapi.signing.suites import ecdsa_sd_2023, jcs, rdfc
 from badgeapi.signing.suites.hashed import HashedSuite
 from badgeapi.signing.suites.suite import Suite
 
@@ -27,6 +27,7 @@ _VERIFYING: Final[tuple[Suite, ...]] = (
     *ISSUING.values(),
     HashedSuite("ecdsa-rdfc-2019", _NIST, rdfc),
     HashedSuite("ecdsa-jcs-2019", _NIST, jcs),
+    ecdsa_sd_2023,
     # What eddsa-rdfc-2022 was called before, and before Data Integrity: the same bytes are signed.
     HashedSuite("eddsa-2022", _EDWARDS, rdfc),
     HashedSuite("Ed25519Signature2020", _EDWARDS, rdfc, PROOF_TYPE="Ed25519Signature2020"),
