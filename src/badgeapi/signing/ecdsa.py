@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from badgeapi.canon import multibase
 from badgeapi.canon.rdfc import Algorithm
 from badgeapi.errors import KeyRefused
 
@@ -40,6 +41,12 @@ class Curve:
     def public_key(self, raw: bytes) -> ec.EllipticCurvePublicKey:
         """Load a compressed point; raises `KeyRefused`: wrong length or form, or not a point of the curve."""
         return _public_key(self, raw)
+
+    def jwk_members(self, raw: bytes) -> dict[str, str]:
+        """The members of the same key as a JWK (RFC 7518 section 6.2.1)."""
+        point = _public_key(self, raw).public_numbers()
+        x, y = (multibase.encode_base64url(part.to_bytes(self.field_bytes))[1:] for part in (point.x, point.y))
+        return {"kty": "EC", "crv": self.name, "x": x, "y": y}
 
     def verify(self, raw: bytes, signature: bytes, data: bytes) -> bool:
         """Tell whether `signature` (r and s side by side) over `data` is that of the key `raw`."""

@@ -15,6 +15,7 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from badgeapi.canon import multibase
 from badgeapi.errors import KeyRefused
 
 KEY_BYTES = 32
@@ -60,6 +61,11 @@ def verify(raw: bytes, signature: bytes, data: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+def jwk_members(raw: bytes) -> dict[str, str]:
+    """The members of the same key as a JWK (RFC 8037 section 2)."""
+    return {"kty": "OKP", "crv": "Ed25519", "x": multibase.encode_base64url(raw)[1:]}
 
 
 def _double(x: int, y: int) -> tuple[int, int]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from joserfc import jws
 from joserfc.errors import JoseError
-from joserfc.jwk import import_key
+from joserfc.jwk import Key, import_key
 
 from badgeapi import limits
 from badgeapi.canon import jcs, multibase
@@ -87,12 +88,15 @@ class PublicJwk:
                 key = ed25519.public_key(_bytes(dict(self.members)["x"], "x"))
                 key.verify(_bytes(signature, "signature"), signing_input.encode())
             else:
-                jws.deserialize_compact(
-                    token, import_key(dict(self.required())), algorithms=[algorithm], registry=_STRICT
-                )
+                jws.deserialize_compact(token, _imported(self), algorithms=[algorithm], registry=_STRICT)
         except (JoseError, ValueError, InvalidSignature, KeyRefused):
             return False
         return True
+
+
+@lru_cache(maxsize=4096)
+def _imported(key: PublicJwk) -> Key:
+    return import_key(dict(key.required()))
 
 
 class _Registry(jws.JWSRegistry):
@@ -156,6 +160,6 @@ def _check(key: PublicJwk) -> None:
         case _:
             pass
     try:
-        import_key(dict(key.required()))
+        _imported(key)
     except (JoseError, ValueError) as error:
         raise KeyRefused("The JWK is not a valid key.") from error

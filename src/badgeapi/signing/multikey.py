@@ -21,17 +21,18 @@ P384: Final = "p384-pub"
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What goes with a type of key: its hash, how it is loaded (or refused), how it verifies."""
+    """What goes with a type of key: its hash, how it is loaded (or refused), how it verifies, its JWK."""
 
     algorithm: Algorithm
     load: Callable[[bytes], object]
     verify: Callable[[bytes, bytes, bytes], bool]
+    jwk_members: Callable[[bytes], dict[str, str]]
 
 
 _KINDS: Final[Mapping[CodecName, _Kind]] = {
-    ED25519: _Kind("sha256", ed25519.public_key, ed25519.verify),
-    P256: _Kind(ecdsa.P256.algorithm, ecdsa.P256.public_key, ecdsa.P256.verify),
-    P384: _Kind(ecdsa.P384.algorithm, ecdsa.P384.public_key, ecdsa.P384.verify),
+    ED25519: _Kind("sha256", ed25519.public_key, ed25519.verify, ed25519.jwk_members),
+    P256: _Kind(ecdsa.P256.algorithm, ecdsa.P256.public_key, ecdsa.P256.verify, ecdsa.P256.jwk_members),
+    P384: _Kind(ecdsa.P384.algorithm, ecdsa.P384.public_key, ecdsa.P384.verify, ecdsa.P384.jwk_members),
 }
 
 
@@ -61,6 +62,10 @@ class PublicKey:
     def algorithm(self) -> Algorithm:
         """The hash that Data Integrity uses with keys of this type."""
         return _KINDS[self.codec].algorithm
+
+    def jwk_members(self) -> dict[str, str]:
+        """The members of the same key as a JWK."""
+        return _KINDS[self.codec].jwk_members(self.raw)
 
     def verify(self, signature: bytes, data: bytes) -> bool:
         """Tell whether `signature` over `data` is this key's."""

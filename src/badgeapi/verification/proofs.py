@@ -18,22 +18,29 @@ from badgeapi.canon.rdfc import Algorithm
 from badgeapi.credentials.time import parse_datetime
 from badgeapi.errors import BadgeError, InvalidInput
 from badgeapi.signing import data_integrity
-from badgeapi.signing.controller import controller_of, find_method
+from badgeapi.signing.controller import controller_of, find_method, read_key_document, stands_alone
 from badgeapi.signing.suites import SUITES, rdfc, suite_of
 from badgeapi.signing.suites.suite import Form, HashData, Unsecured
 from badgeapi.verification.check import Finding, fail, unknown
-from badgeapi.verification.facts import ControllerNeed, Facts, Found, Need, Refused, Unreachable
+from badgeapi.verification.facts import ControllerNeed, Facts, Found, KeyNeed, Need, Refused, Unreachable
 from badgeapi.verification.parse import Expected, Presented, as_list
 
 CLOCK_SKEW = timedelta(seconds=300)
 _PROOF_TYPES = [*{suite.PROOF_TYPE for suite in SUITES.values()}]  # a list: what a document shows may be unhashable
 
 
+def methods(presented: Presented) -> list[str]:
+    """The verification methods that the proofs name; none of a document that has too many proofs."""
+    named = [proof.get("verificationMethod") for proof in presented.proofs if isinstance(proof, dict)]
+    return [method for method in named if isinstance(method, str)] if len(presented.proofs) <= limits.PROOFS else []
+
+
 def needs(presented: Presented) -> list[Need]:
-    """List the controllers' documents that the proofs call for."""
-    methods = [proof.get("verificationMethod") for proof in presented.proofs if isinstance(proof, dict)]
-    asked = [method for method in methods if isinstance(method, str)] if len(methods) <= limits.PROOFS else []
-    return [ControllerNeed(controller_of(method)) for method in asked]
+    """List the documents that the proofs' keys stand in: their controllers', or their own."""
+    return [
+        KeyNeed(method) if stands_alone(method) else ControllerNeed(controller_of(method))
+        for method in methods(presented)
+    ]
 
 
 def check_proofs(presented: Presented, facts: Facts, now: datetime) -> Iterator[Finding]:
@@ -76,10 +83,15 @@ def _check_signature(
     covered: Unsecured, proof: JsonObject, purpose: str, place: str, facts: Facts, now: datetime
 ) -> Iterator[Finding]:
     suite, method_id = suite_of(proof), str(proof["verificationMethod"])
-    match facts.get(ControllerNeed(controller_of(method_id))):
+    alone = stands_alone(method_id)
+    match facts.get(KeyNeed(method_id) if alone else ControllerNeed(controller_of(method_id))):
         case Found(document) if suite is not None:
             try:
-                method = find_method(document, method_id, purpose=purpose, now=now)
+                method = (
+                    read_key_document(document, method_id, now=now)
+                    if alone
+                    else find_method(document, method_id, purpose=purpose, now=now)
+                )
             except BadgeError as error:
                 yield fail(error.code, error.message, place + "/verificationMethod")
                 return
@@ -87,11 +99,11 @@ def _check_signature(
             if not result.valid:
                 yield fail("signature", result.reason + _digests(result.hashes), place + "/proofValue")
         case Refused(reason):
-            yield fail("controller_refused", f"The key's controller cannot be used: {reason}", place)
+            yield fail("controller_refused", f"The key's document cannot be used: {reason}", place)
         case Unreachable(reason):
-            yield unknown("controller_unreachable", f"The key's controller could not be asked: {reason}", place)
+            yield unknown("controller_unreachable", f"The key's document could not be asked for: {reason}", place)
         case _:
-            yield unknown("controller_unknown", "The key's controller was not asked.", place)
+            yield unknown("controller_unknown", "The key's document was not asked for.", place)
 
 
 def _digests(hashes: HashData | None) -> str:
