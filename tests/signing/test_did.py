@@ -112,7 +112,7 @@ def test_did_key_is_its_own_document():
     identifier = "did:key:z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
     method = f"{identifier}#z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
     assert did.did_key(KEY) == identifier
-    assert did.did_key_document(identifier) == {
+    assert did.self_contained_document(identifier) == {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
         "id": identifier,
         "verificationMethod": [
@@ -126,7 +126,6 @@ def test_did_key_is_its_own_document():
         "assertionMethod": [method],
         "authentication": [method],
     }
-    assert did.self_contained_document(identifier) == did.did_key_document(identifier)
 
 
 # did:key method, test vectors: P-256 and P-384.

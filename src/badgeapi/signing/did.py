@@ -52,11 +52,6 @@ def self_contained_document(did: str) -> JsonObject | None:
     return None
 
 
-def did_key_document(did: str) -> JsonObject:
-    """Resolve a did:key; raises `KeyRefused` for a key that must not be used."""
-    return document(did, [multikey.parse(did.removeprefix("did:key:"))], purposes=_SELF_CONTAINED)
-
-
 def _did_jwk_document(did: str, value: str) -> JsonObject:
     """Resolve a did:jwk, whose one key has the fragment 0 (did:jwk, section "Read")."""
     try:

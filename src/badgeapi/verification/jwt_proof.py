@@ -24,7 +24,6 @@ from badgeapi.signing.controller import (
     says_who_may_sign,
     stands_alone,
 )
-from badgeapi.signing.data_integrity import ASSERTION_METHOD
 from badgeapi.signing.jwk import PublicJwk
 from badgeapi.signing.vc_jwt import Jwt
 from badgeapi.verification.check import Finding, fail, unknown
@@ -34,30 +33,17 @@ from badgeapi.verification.parse import Presented
 
 def needs(presented: Presented, jwt: Jwt) -> list[Need]:
     """The document of who signs, and the one that the key stands in."""
-    signer = signed_by(presented, jwt)
     kid = jwt.header.get("kid")
-    asked: list[Need] = [] if signer is None else [ControllerNeed(signer)]
+    asked: list[Need] = [] if presented.issuer is None else [ControllerNeed(presented.issuer)]
     if isinstance(kid, str):
         asked.append(JwkNeed(kid) if stands_alone(kid) else ControllerNeed(controller_of(kid)))
     return asked
 
 
-def signed_by(presented: Presented, jwt: Jwt) -> str | None:
-    """Who must have signed: the issuer; of a presentation its holder, or whoever's key it is when it names none."""
-    if presented.expected.purpose == ASSERTION_METHOD:
-        return presented.issuer
-    holder, kid = presented.document.get("holder"), jwt.header.get("kid")
-    named = holder.get("id") if isinstance(holder, dict) else holder
-    if holder is None and isinstance(kid, str) and not stands_alone(kid):
-        return controller_of(kid)
-    return named if isinstance(named, str) else None
-
-
 def check_jwt(presented: Presented, jwt: Jwt, facts: Facts, now: datetime) -> Iterator[Finding]:
     """Yield what is wrong with a JWT: header, claims, signature."""
     expected = presented.expected
-    is_presentation = expected.purpose != ASSERTION_METHOD
-    wrong = [*vc_jwt.check(jwt, is_presentation=is_presentation), *vc_jwt.check_times(jwt, now)]
+    wrong = [*vc_jwt.check(jwt, is_presentation=presented.is_presentation), *vc_jwt.check_times(jwt, now)]
     broken = [fail(error.faults[0].code, error.message) for error in wrong]
     if expected.domain is not None and expected.domain != vc_jwt.audience(jwt):
         broken.append(fail("proof_domain", "The JWT was not made for the audience asked for."))
@@ -73,12 +59,9 @@ def check_jwt(presented: Presented, jwt: Jwt, facts: Facts, now: datetime) -> It
         yield fail("signature", "The signature does not fit the JWT.")
 
 
-def check_signer(presented: Presented, jwt: Jwt, facts: Facts, now: datetime) -> Iterator[Finding]:
-    """Yield why the key is not the signer's; nothing when it is."""
-    signer, kid = signed_by(presented, jwt), jwt.header.get("kid")
-    if signer is None:
-        yield fail("no_issuer", "Nobody is named who could have signed.", "/issuer")
-        return
+def check_signer(presented: Presented, jwt: Jwt, signer: str, facts: Facts, now: datetime) -> Iterator[Finding]:
+    """Yield why the key is not that of `signer`; nothing when it is."""
+    kid = jwt.header.get("kid")
     foreign = fail("foreign_key", f"The key of the JWT is not one of {signer[:120]!r}.")
     if isinstance(kid, str) and not stands_alone(kid):
         if controller_of(kid) != signer:

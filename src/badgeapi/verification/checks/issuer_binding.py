@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from badgeapi.verification import binding, jwt_proof
-from badgeapi.verification.check import Finding
+from badgeapi.verification import binding
+from badgeapi.verification.check import Finding, Question, Severity, fail
 from badgeapi.verification.facts import Facts, Need
 from badgeapi.verification.parse import Presented
 
@@ -17,19 +17,19 @@ ID = "issuer_binding"
 TITLE = "Signed by the issuer"
 CITATION = "Controlled Identifiers 1.0 section 3.3; VC Data Model 2.0 section 7.1"
 PASSED = "The key that signed is the issuer's own."
+QUESTION = Question.FROM_ISSUER
+SEVERITY = Severity.ERROR
 BLOCKS = True
 
 
 def needs(presented: Presented) -> Iterable[Need]:
     """Ask for the documents of the keys, and the issuer's own where its word is wanted."""
-    if presented.jwt is not None:
-        return jwt_proof.needs(presented, presented.jwt)
     return binding.needs(presented)
 
 
 def run(presented: Presented, facts: Facts, now: datetime) -> Iterator[Finding]:
-    """Look whose the keys are: of a JWT its one key, of embedded proofs at least one."""
-    if presented.jwt is not None:
-        yield from jwt_proof.check_signer(presented, presented.jwt, facts, now)
+    """Look whose the keys are."""
+    if presented.issuer is None:
+        yield fail("no_issuer", "The credential names no issuer.", "/issuer")
     else:
-        yield from binding.check_binding(presented, facts, now)
+        yield from binding.check_binding(presented, presented.issuer, facts, now)
