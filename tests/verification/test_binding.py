@@ -15,10 +15,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from badgeapi.canon import multibase
+from badgeapi.credentials import status_list
+from badgeapi.errors import InvalidInput
 from badgeapi.routers.examples import SIGNED
 from badgeapi.signing import did, multikey, vc_jwt
 from badgeapi.signing.controller import is_beneath
 from badgeapi.signing.suites import eddsa_rdfc_2022
+from badgeapi.verification import listed_status
+from badgeapi.verification import secured as secured_document
 from badgeapi.verification.check import Check, Finding, Outcome
 from badgeapi.verification.checks import holder_binding, issuer_binding, proof
 from badgeapi.verification.facts import (
@@ -30,6 +34,7 @@ from badgeapi.verification.facts import (
     Need,
     Refused,
     Unreachable,
+    known,
 )
 from badgeapi.verification.parse import Expected, Presented
 
@@ -78,9 +83,8 @@ def judge(presented: Presented, answers: Mapping[Need, Fact]) -> Verdicts:
     needs = [*proof.needs(presented), *binding.needs(presented)]
     facts: dict[Need, Fact] = {need: answers[need] for need in needs if need in answers}
     for need in needs:
-        if need not in facts and isinstance(need, ControllerNeed):
-            known = did.self_contained_document(need.controller)
-            facts.update({need: Found(known)} if known is not None else {})
+        if need not in facts and (answer := known(need)) is not None:
+            facts[need] = answer
     return worst([*proof.run(presented, facts, NOW)]), worst([*binding.run(presented, facts, NOW)])
 
 
@@ -470,3 +474,37 @@ def test_what_was_signed_is_what_is_read():
     assert shown.document == PRESENTATION
     credential = jwt({**CREDENTIAL, "nonce": "abc"}, kid=did.key_id(HOLDER, KEY))
     assert "nonce" in credential.document
+
+
+# Status lists: what vouches for a credential must be its issuer's own, in whichever form it comes
+
+
+LIST_URL = "https://example.edu/status/1"
+ENTRY = {
+    "id": f"{LIST_URL}#7",
+    "type": "BitstringStatusListEntry",
+    "statusPurpose": "revocation",
+    "statusListIndex": "7",
+    "statusListCredential": LIST_URL,
+}
+
+
+def listed(shown: Presented, issuer: str) -> int:
+    facts = {need: answer for need in secured_document.needs(shown) if (answer := known(need)) is not None}
+    return listed_status.read_listed(shown, listed_status.read_entry(ENTRY), issuer=issuer, facts=facts, now=NOW)
+
+
+def status_list_of(issuer: str) -> dict[str, Any]:
+    revoked = status_list.Bitstring.of([7])
+    period = {"valid_from": "2026-01-01T00:00:00Z", "valid_until": "2027-01-01T00:00:00Z"}
+    return status_list.credential(LIST_URL, issuer=issuer, purpose="revocation", bits=revoked, **period)
+
+
+def test_a_status_list_must_be_signed_by_the_issuer_of_the_credential():
+    """A JWT that names the issuer but is signed by another's key is no list of the issuer's."""
+    own, other = did.did_key(KEY), did.did_key(OTHER)
+    assert listed(jwt(status_list_of(own), kid=did.key_id(own, KEY)), own) == 1
+    with pytest.raises(InvalidInput, match="not the credential's issuer's own"):
+        listed(jwt(status_list_of(other), kid=did.key_id(own, KEY)), other)
+    with pytest.raises(InvalidInput, match="not the credential's issuer's own"):
+        listed(jwt(status_list_of(other), jwk=SAME_AS_JWK), other)
