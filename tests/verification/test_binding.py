@@ -275,7 +275,7 @@ def raw(der: bytes, size: int) -> bytes:
     return b"".join(part.to_bytes(size) for part in decode_dss_signature(der))
 
 
-P256, P384 = ec.derive_private_key(7, ec.SECP256R1()), ec.derive_private_key(7, ec.SECP384R1())
+P256, P384, P521 = (ec.derive_private_key(7, curve()) for curve in (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1))
 RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
@@ -289,6 +289,7 @@ KINDS: dict[str, tuple[dict[str, str], Any]] = {
     "Ed25519": (SAME_AS_JWK, PRIVATE.sign),
     "ES256": (ec_jwk(P256, "P-256", 32), lambda data: raw(P256.sign(data, ec.ECDSA(hashes.SHA256())), 32)),
     "ES384": (ec_jwk(P384, "P-384", 48), lambda data: raw(P384.sign(data, ec.ECDSA(hashes.SHA384())), 48)),
+    "ES512": (ec_jwk(P521, "P-521", 66), lambda data: raw(P521.sign(data, ec.ECDSA(hashes.SHA512())), 66)),
     "RS256": (
         {"kty": "RSA", "e": "AQAB", "n": encode(RSA.public_key().public_numbers().n.to_bytes(256))},
         lambda data: RSA.sign(data, padding.PKCS1v15(), hashes.SHA256()),

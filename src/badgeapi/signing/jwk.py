@@ -32,12 +32,14 @@ _MEMBERS: Final[Mapping[tuple[str, str], Mapping[str, int | None]]] = {
     ("RSA", ""): {"n": None, "e": None},
     ("EC", "P-256"): {"x": 32, "y": 32},
     ("EC", "P-384"): {"x": 48, "y": 48},
+    ("EC", "P-521"): {"x": 66, "y": 66},
     ("OKP", "Ed25519"): {"x": 32},
 }
 ALGORITHMS: Final[Mapping[str, tuple[str, str]]] = {
     "RS256": ("RSA", ""),
     "ES256": ("EC", "P-256"),
     "ES384": ("EC", "P-384"),
+    "ES512": ("EC", "P-521"),
     "EdDSA": ("OKP", "Ed25519"),
     "Ed25519": ("OKP", "Ed25519"),
 }
