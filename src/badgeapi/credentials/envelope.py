@@ -149,7 +149,7 @@ class Envelope(Identified):
 
     context: Annotated[list[Any], AfterValidator(_read_contexts)] = Field(alias="@context")
     type: list[str]
-    name: Text | None = None
+    name: Name | None = None
     description: Text | None = None
     image: Image | None = None
     issuer: Issuer
