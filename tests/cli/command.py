@@ -78,10 +78,10 @@ class Served:
         }
         return str(self.admin("POST", "/v1/achievements", body).json()["id"])
 
-    def issue(self, achievement: str) -> httpx.Response:
+    def issue(self, achievement: str, **members: Any) -> httpx.Response:
         """Ask for a credential."""
         body = {"achievement": achievement, "recipient": {"email": "ada@example.org"}}
-        return self.admin("POST", "/v1/assertions", body)
+        return self.admin("POST", "/v1/assertions", body | members)
 
     def verdict(self, credential: object) -> str:
         """Ask the service what it thinks of a credential."""

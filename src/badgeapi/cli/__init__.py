@@ -1,4 +1,4 @@
-"""The command line, one file per command. Exit codes: 0 done or verified, 1 not verified or undetermined, 2 misuse."""
+"""The command line, one file per command. Exit codes: 0 done or verified, 1 not verified, 2 misuse."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from badgeapi.cli import bake, demo, migrate, openapi, serve, verify
+from badgeapi.cli import audit, bake, demo, migrate, openapi, serve, verify
 from badgeapi.cli.console import complain
 from badgeapi.errors import BadgeError, ConfigurationError
 
@@ -25,6 +25,7 @@ app.command()(bake.bake)
 app.command()(bake.unbake)
 app.command()(openapi.openapi)
 app.command()(migrate.migrate)
+app.command()(audit.audit)
 
 
 def main() -> None:
