@@ -20,6 +20,7 @@ import uvicorn
 from badgeapi.app import Secrets, create_app
 from badgeapi.keys.sealing import MasterKey
 from badgeapi.settings import Settings
+from tests.work import WAIT_S
 
 ADMIN_KEY = "admin-key-of-the-tests-0123456789abcdef"
 MASTER_KEY = MasterKey(bytes(range(32)))
@@ -175,7 +176,7 @@ def running(store_url: str, folder: Path, **settings: Any) -> Iterator[Service]:
                 assert thread.is_alive(), "the server did not start"
                 time.sleep(0.01)
             url = f"http://localhost:{port}"
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=WAIT_S) as http:
                 yield Service(url, http, clock)
         finally:
             server.should_exit = True

@@ -615,7 +615,7 @@ def _is_told(answer: httpx.Response, right: Callable[[int], bool]) -> None:
 
 
 @pytest.mark.parametrize("name", BODIES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_random_bodies_never_break_the_service(desk: Desk, name: str, data: st.DataObject):
     """Random JSON, and right bodies with something random in one place: taken or told, never a 5xx."""
@@ -627,7 +627,7 @@ def test_random_bodies_never_break_the_service(desk: Desk, name: str, data: st.D
     _is_told(desk.send(name, content=content, headers=JSON), lambda status: status < 300)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_random_credentials_never_break_the_verifier(service: Service, desk: Desk, data: st.DataObject):
     """A real credential with something random in one place: a verdict, or told that it cannot be read."""
