@@ -180,3 +180,13 @@ def test_what_must_not_start_says_why(tmp_path: Path, arguments: list[str], sett
     assert named in done.stderr
     for never in ("Traceback", "not[/]base64!", "hunter2"):
         assert never not in done.stderr
+
+
+def test_where_another_listens_nothing_is_made(tmp_path: Path):
+    """A first start beside something on the same port must not make, and show, a key that is shown once."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run(tmp_path, "serve", "--port", str(port), columns=200)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"port {port}: Address already in use" in done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -6,10 +6,11 @@ import os
 import sys
 
 import typer
+from rich.markup import escape
 
 from badgeapi.cli import audit, bake, demo, migrate, openapi, serve, verify
-from badgeapi.cli.console import complain
-from badgeapi.errors import BadgeError, ConfigurationError
+from badgeapi.cli.console import complain, err
+from badgeapi.errors import BadgeError
 
 app = typer.Typer(
     name="badgeapi",
@@ -37,5 +38,9 @@ def main() -> None:
         complain(error)
         sys.exit(2)
     except OSError as error:
-        complain(ConfigurationError(f"{error}."))
+        err.print(f"[bold red]The system does not allow this:[/] {escape(_told(error))}", highlight=False)
         sys.exit(2)
+
+
+def _told(error: OSError) -> str:
+    return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part) + "."
