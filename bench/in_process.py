@@ -77,7 +77,7 @@ async def measure(folder: Path) -> tuple[list[Timing], list[Timing]]:
         bare = _bare()
         timings = await _medians([*bare, *whole, *parts])
     finally:
-        await deployment.store.close()
+        await deployment.close()
     split = len(bare) + len(whole)
     return timings[:split], [timings[len(bare)], *timings[split:]]
 
