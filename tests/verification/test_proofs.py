@@ -15,7 +15,7 @@ from badgeapi import limits
 from badgeapi.canon import contexts, multibase
 from badgeapi.signing import did, multikey
 from badgeapi.signing.data_integrity import unsecured
-from badgeapi.signing.suites import ISSUING
+from badgeapi.signing.suites import ISSUING, rdfc
 from badgeapi.verification import proofs
 from badgeapi.verification.check import Finding, Outcome
 from badgeapi.verification.checks import issuer_binding
@@ -143,8 +143,22 @@ def test_a_proof_covers_those_before_it():
 def test_what_was_hashed_is_shown():
     """SHA-256 of the canonical document and of the options: appendix B.1 publishes the first."""
     [finding] = check({**CHAIN[0], "proofValue": CHAIN[1]["proofValue"]})
-    assert "517744132ae165a5349155bef0bb0cf2258fff99dfe1dbd914b938d775a36017" in finding.message
+    assert "(SHA-256 of the canonical document: 517744132ae165a5349155bef0bb0cf2258fff99dfe1dbd914b938d775a36017" in finding.message
     assert len(finding.message.partition("options: ")[2]) == 65
+
+
+def test_what_is_canonical_already_is_not_made_again(monkeypatch: pytest.MonkeyPatch):
+    """The form that earlier checks have made is the one that is hashed; only options are canonicalised here."""
+    made: list[dict[str, Any]] = []
+    transform = rdfc.transform
+
+    def watched(document: dict[str, Any], algorithm: Any) -> bytes:
+        made.append(document)
+        return transform(document, algorithm)
+
+    monkeypatch.setattr(rdfc, "transform", watched)
+    assert check(CHAIN[:2]) == []
+    assert [document.get("type") for document in made] == ["DataIntegrityProof"] * 2
 
 
 BROKEN_CHAINS: dict[str, tuple[Any, ...]] = {
@@ -326,6 +340,7 @@ def test_what_is_no_proof(proof: Any, code: str):
 def test_a_document_of_many_proofs_asks_for_nothing():
     """It is refused anyhow."""
     assert proofs.needs(Presented({**UNSIGNED, "proof": [CHAIN[0]] * (limits.PROOFS + 1)})) == []
+    assert check([CHAIN[0]] * limits.PROOFS) == []
 
 
 def test_without_the_controller_nothing_is_said():
