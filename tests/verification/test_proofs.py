@@ -361,6 +361,12 @@ def test_what_is_no_proof(proof: Any, code: str):
     assert code in {finding.code for finding in check(proof)}
 
 
+def test_where_there_is_no_object():
+    """The finding points at what is none."""
+    assert complaints("z6Mk") == {("proof_not_an_object", "/proof")}
+    assert complaints([CHAIN[0], None]) == {("proof_not_an_object", "/proof/1")}
+
+
 def test_a_document_of_many_proofs_asks_for_nothing():
     """It is refused anyhow."""
     assert proofs.needs(Presented({**UNSIGNED, "proof": [CHAIN[0]] * (limits.PROOFS + 1)})) == []
