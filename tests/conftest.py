@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from badgeapi.store.engine import Store
 
 DATABASES = ("sqlite", "postgresql")
+
+# What hypothesis measures with a clock depends on what else the machine does.
+settings.register_profile("clockless", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("clockless")
 
 
 @pytest.fixture
