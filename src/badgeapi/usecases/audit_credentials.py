@@ -16,6 +16,7 @@ from typing import Final
 
 from badgeapi.canon import json
 from badgeapi.errors import BadgeError, Unavailable
+from badgeapi.sandbox.pool import Sandbox
 from badgeapi.store import assertion_jwts, assertions, audit, status_lists
 from badgeapi.store.assertions import Assertion
 from badgeapi.store.engine import Connection
@@ -24,12 +25,15 @@ from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.gather_facts import Fetch
 from badgeapi.usecases.verify import verify
 from badgeapi.verification.check import Outcome
+from badgeapi.verification.parse import parse
+from badgeapi.verification.report import PROOF
 
 ACTION: Final = "credentials.audit"
 _ACTOR: Final = "audit"
 _PAGE: Final = 200
 _EVERYTHING: Final = Scope.operator()
-_OF_TODAY: Final = frozenset({"validity_period", "status"})  # what time and issuers change, not what was signed
+# What time, issuers and others change, not what was signed.
+_OF_TODAY: Final = frozenset({"validity_period", "status", "issuer_known", "refresh", "schema"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,9 @@ class _Stored:
     is_set: bool
 
 
-async def audit_credentials(deployment: Deployment, *, fetch: Fetch, sample: int | None = None) -> Audit:
+async def audit_credentials(
+    deployment: Deployment, *, fetch: Fetch, sandbox: Sandbox, sample: int | None = None
+) -> Audit:
     """Verify stored credentials and JWTs again, all or `sample` of them drawn at random, and record the outcome."""
     by_state: Counter[str] = Counter()
     jwts, bad = 0, list[Bad]()
@@ -81,7 +87,7 @@ async def audit_credentials(deployment: Deployment, *, fetch: Fetch, sample: int
         stored = await deployment.store.read(partial(_stored, row=row))
         by_state[row.state] += 1
         jwts += len(stored.forms) - 1
-        whys = [(what, await _why_not(deployment, data, fetch)) for what, data in stored.forms]
+        whys = [(what, await _why_not(deployment, data, fetch=fetch, sandbox=sandbox)) for what, data in stored.forms]
         whys += [("row", _why_not_this(row)), ("status", _why_not_status(row, is_set=stored.is_set))]
         bad += [Bad(row.id, row.issuer_id, what, why) for what, why in whys if why]
     found = Audit(by_state, jwts, tuple(bad))
@@ -119,10 +125,10 @@ def _stored(conn: Connection, row: Assertion) -> _Stored:
     return _Stored(forms, status_lists.public_is_set(conn, row.status_list_id, row.status_index))
 
 
-async def _why_not(deployment: Deployment, data: bytes, fetch: Fetch) -> str:
+async def _why_not(deployment: Deployment, data: bytes, *, fetch: Fetch, sandbox: Sandbox) -> str:
     """Say why signed bytes do not hold, "" when they do."""
     try:
-        report = await verify(deployment, data, fetch=fetch)
+        report = await verify(deployment, parse(data), fetch=fetch, sandbox=sandbox)
     except Unavailable:
         raise  # of the store, not of the credential
     except BadgeError as error:
@@ -130,7 +136,7 @@ async def _why_not(deployment: Deployment, data: bytes, fetch: Fetch) -> str:
     for result in report.results:
         if result.outcome is Outcome.FAIL and result.id not in _OF_TODAY:
             return result.message
-        if result.id == "proof" and result.outcome is not Outcome.PASS:
+        if result.id == PROOF and result.outcome is not Outcome.PASS:
             return result.message
     return ""
 
