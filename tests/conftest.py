@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
+from badgeapi.canon import contexts, jsonld
 from badgeapi.store import migrate
 from badgeapi.store.engine import open_store
 
@@ -86,3 +87,11 @@ async def store(store_url: str, anyio_backend: str) -> AsyncIterator[Store]:
     opened = open_store(store_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def examples_context(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pin the W3C examples context while a test runs, and forget what PyLD has made of it."""
+    monkeypatch.setitem(contexts._DOCUMENTS, contexts.EXAMPLES_V2, contexts.examples_document())
+    monkeypatch.setattr(contexts, "URLS", contexts.URLS | {contexts.EXAMPLES_V2})
+    monkeypatch.setattr(jsonld._Expansion, "_resolved", {})

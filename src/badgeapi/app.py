@@ -97,6 +97,7 @@ def deploy(
     store: Store = open_store(settings.store_url)
     return Deployment(
         store=store,
+        sandbox=Sandbox(),
         keyring=Keyring(master_key),
         recipients=RecipientIndex(master_key),
         indices=StatusIndices(store, now),
@@ -133,13 +134,11 @@ def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         deployment = deploy(settings, secrets.master_key, port=port, now=now)
         fetch = fetcher(GuardedHttp(settings.loopback_hosts))
-        sandbox = Sandbox()
-        app.state.badgeapi = State(deployment, secrets.admin_digest, fetch, sandbox, PublishedLists())
+        app.state.badgeapi = State(deployment, secrets.admin_digest, fetch, PublishedLists())
         try:
             yield
         finally:
-            await sandbox.close()
-            await deployment.store.close()
+            await deployment.close()
 
     return describe(lifespan=lifespan)
 

@@ -62,9 +62,15 @@ RDFC_CALLS = Limit(
 
 # Keys and encodings
 PROOF_VALUE_CHARACTERS = Limit(
-    128, unit="characters", reason="64 bytes are 89 characters; base58 decoding is quadratic in the length"
+    133, unit="characters", reason="the 96 bytes of P-384 in base58, whose decoding is quadratic in the length"
+)
+DERIVED_PROOF_CHARACTERS = Limit(
+    32_768,
+    unit="characters",
+    reason="a proof of ecdsa-sd-2023 that signs 370 statements one by one, 0.1 ms each; a full credential has 200",
 )
 DID_KEY_CHARACTERS = Limit(256, unit="characters", reason="longest key type we know; base58 decoding is quadratic")
+DID_JWK_CHARACTERS = Limit(4_096, unit="characters", reason="a did:jwk of the longest RSA key that is read")
 JWK_CHARACTERS = Limit(2_048, unit="characters", reason="longest member of a JWK: a modulus of 12,288 bits")
 JWT_CHARACTERS = Limit(
     1_400_000, unit="characters", reason="a compact JWT whose payload is as large as a body may be, in base64url"

@@ -14,7 +14,6 @@ from badgeapi.cli.console import err, out
 from badgeapi.errors import ConfigurationError
 from badgeapi.keys.sealing import MASTER_KEY_BYTES, MasterKey
 from badgeapi.net.facts import offline
-from badgeapi.sandbox.pool import Sandbox
 from badgeapi.settings import Settings
 from badgeapi.usecases.audit_credentials import Audit, audit_credentials
 
@@ -42,9 +41,7 @@ async def _audit(found: Settings, sample: int | None) -> Audit:
     prepare(found)
     # Judging opens no private key: only public keys are asked for.
     deployment = deploy(found, MasterKey(secrets.token_bytes(MASTER_KEY_BYTES)), port=8000)
-    sandbox = Sandbox()
     try:
-        return await audit_credentials(deployment, fetch=offline, sandbox=sandbox, sample=sample)
+        return await audit_credentials(deployment, fetch=offline, sample=sample)
     finally:
-        await sandbox.close()
-        await deployment.store.close()
+        await deployment.close()

@@ -11,7 +11,6 @@ from fastapi.dependencies.models import Dependant
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from badgeapi.errors import Unauthenticated
-from badgeapi.sandbox.pool import Sandbox
 from badgeapi.usecases.caller import Caller, Right, authenticate
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.gather_facts import Fetch
@@ -25,7 +24,6 @@ class State:
     deployment: Deployment
     admin_digest: bytes
     fetch: Fetch
-    sandbox: Sandbox
     published_lists: PublishedLists
 
 

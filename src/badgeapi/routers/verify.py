@@ -73,7 +73,7 @@ async def post_verify(request: Request) -> ReportResource:
     else:
         raise UnsupportedMedia(f"Bodies of type {echo(media_type)!r} are not read.")
     found = state(request)
-    report = await verify(found.deployment, presented, fetch=found.fetch, sandbox=found.sandbox)
+    report = await verify(found.deployment, presented, fetch=found.fetch)
     return ReportResource.of(report, [])
 
 

@@ -16,7 +16,6 @@ from typing import Final
 
 from badgeapi.canon import json
 from badgeapi.errors import BadgeError, Unavailable
-from badgeapi.sandbox.pool import Sandbox
 from badgeapi.store import assertion_jwts, assertions, audit, status_lists
 from badgeapi.store.assertions import Assertion
 from badgeapi.store.engine import Connection
@@ -77,9 +76,7 @@ class _Stored:
     is_set: bool
 
 
-async def audit_credentials(
-    deployment: Deployment, *, fetch: Fetch, sandbox: Sandbox, sample: int | None = None
-) -> Audit:
+async def audit_credentials(deployment: Deployment, *, fetch: Fetch, sample: int | None = None) -> Audit:
     """Verify stored credentials and JWTs again, all or `sample` of them drawn at random, and record the outcome."""
     by_state: Counter[str] = Counter()
     jwts, bad = 0, list[Bad]()
@@ -87,7 +84,7 @@ async def audit_credentials(
         stored = await deployment.store.read(partial(_stored, row=row))
         by_state[row.state] += 1
         jwts += len(stored.forms) - 1
-        whys = [(what, await _why_not(deployment, data, fetch=fetch, sandbox=sandbox)) for what, data in stored.forms]
+        whys = [(what, await _why_not(deployment, data, fetch)) for what, data in stored.forms]
         whys += [("row", _why_not_this(row)), ("status", _why_not_status(row, is_set=stored.is_set))]
         bad += [Bad(row.id, row.issuer_id, what, why) for what, why in whys if why]
     found = Audit(by_state, jwts, tuple(bad))
@@ -125,10 +122,10 @@ def _stored(conn: Connection, row: Assertion) -> _Stored:
     return _Stored(forms, status_lists.public_is_set(conn, row.status_list_id, row.status_index))
 
 
-async def _why_not(deployment: Deployment, data: bytes, *, fetch: Fetch, sandbox: Sandbox) -> str:
+async def _why_not(deployment: Deployment, data: bytes, fetch: Fetch) -> str:
     """Say why signed bytes do not hold, "" when they do."""
     try:
-        report = await verify(deployment, parse(data), fetch=fetch, sandbox=sandbox)
+        report = await verify(deployment, parse(data), fetch=fetch)
     except Unavailable:
         raise  # of the store, not of the credential
     except BadgeError as error:

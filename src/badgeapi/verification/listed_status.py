@@ -21,7 +21,7 @@ from badgeapi.canon.jsonld import is_absolute_iri
 from badgeapi.credentials import status_list
 from badgeapi.credentials.time import parse_datetime
 from badgeapi.errors import BadgeError, InvalidInput
-from badgeapi.signing.controller import controller_of
+from badgeapi.verification.binding import check_binding
 from badgeapi.verification.facts import Facts, RevocationListNeed, StatusNeed
 from badgeapi.verification.parse import Presented, as_list, member
 from badgeapi.verification.secured import check_secured
@@ -140,9 +140,7 @@ def read_listed(shown: Presented, entry: Entry, *, issuer: str | None, facts: Fa
         raise InvalidInput("What stands at the list's address is no status list credential.", code="list_type")
     if document.get("id") not in (None, entry.url):
         raise InvalidInput("The status list has another id than its address.", code="list_id")
-    methods = [proof.get("verificationMethod") for proof in shown.proofs if isinstance(proof, dict)]
-    controllers = {controller_of(str(method)) for method in methods}
-    if shown.issuer is None or shown.issuer != issuer or not controllers <= {issuer}:
+    if issuer is None or shown.issuer != issuer or any(check_binding(shown, issuer, facts, now)):
         raise InvalidInput("The status list is not the credential's issuer's own.", code="list_issuer")
     try:
         shown.canonical  # noqa: B018  # made for its refusals: a list may hide nothing from its proof

@@ -18,7 +18,8 @@ from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.errors import InvalidInput, MalformedInput
 from badgeapi.signing import vc_jwt
 from badgeapi.signing.data_integrity import ASSERTION_METHOD, unsecured
-from badgeapi.signing.suites import Suite, eddsa_rdfc_2022
+from badgeapi.signing.suites import eddsa_rdfc_2022
+from badgeapi.signing.suites.hashed import HashedSuite
 from badgeapi.signing.vc_jwt import Jwt
 
 PRESENTATION: Final = "VerifiablePresentation"
@@ -83,7 +84,7 @@ class Presented:
         """RDFC-1.0 canonical N-Quads of the unsecured document; raises as `jsonld.canonicalize`."""
         return jsonld.canonicalize(self.unsecured).nquads.encode()
 
-    def transformed(self, suite: Suite, document: JsonObject) -> bytes:
+    def transformed(self, suite: HashedSuite, document: JsonObject) -> bytes:
         """The canonical bytes of `document` under `suite`, from the cache where they are there."""
         if suite.NAME == eddsa_rdfc_2022.NAME and document is self.unsecured:
             return self.canonical
