@@ -53,4 +53,4 @@ async def post_verify(request: Request) -> ReportResource:
     if media_type not in _READ and not media_type.endswith("+json"):
         raise UnsupportedMedia(f"Bodies of type {echo(media_type)!r} are not read.")
     found = state(request)
-    return ReportResource.of(await verify(found.deployment, await request.body(), fetch=found.fetch))
+    return ReportResource.of(await verify(found.deployment, await request.body(), fetch=found.network.request()))

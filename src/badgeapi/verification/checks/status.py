@@ -10,7 +10,7 @@ from datetime import datetime
 
 from badgeapi.errors import InvalidInput
 from badgeapi.verification.check import Finding, Outcome, fail, unknown
-from badgeapi.verification.facts import Facts, Found, KnownStatus, Need, Refused, Unreachable
+from badgeapi.verification.facts import Facts, FoundCredential, KnownStatus, Need, Refused, Unreachable
 from badgeapi.verification.listed_status import Entry, read_entry, read_listed
 from badgeapi.verification.parse import Presented
 
@@ -65,8 +65,8 @@ def _look_up(entry: Entry, presented: Presented, facts: Facts, now: datetime) ->
             if issuer != presented.issuer or purpose != entry.purpose:
                 raise InvalidInput("The status list is another issuer's or for another purpose.", code="list_issuer")
             return is_set
-        case Found(document):
-            return read_listed(document, entry, issuer=presented.issuer, facts=facts, now=now)
+        case FoundCredential(listed):
+            return read_listed(listed.document, entry, issuer=presented.issuer, facts=facts, now=now)
         case Unreachable(reason) | Refused(reason):
             raise InvalidInput(f"The status list could not be had: {reason}", code="list_unavailable")
         case _:
