@@ -22,9 +22,9 @@ from badgeapi.verification.facts import (
     Fact,
     Found,
     FoundCredential,
+    HostNeed,
     JwkNeed,
     KeyNeed,
-    Need,
     RefreshNeed,
     Refused,
     RevocationListNeed,
@@ -95,7 +95,7 @@ def _ttl_s(fact: Fact | None) -> float:
 
 # Redirects are not followed for keys and their controllers: one that is open to anybody would speak for its host. The
 # address of a list, a schema or a newer edition is in the badge, signed, so where it leads is its issuer's own choice.
-KINDS: dict[type[Need], Kind] = {
+KINDS: dict[type[HostNeed], Kind] = {
     ControllerNeed: Kind(
         "application/did+ld+json, application/did+json, application/json", _object, limits.KEPT_KEYS_SECONDS
     ),
@@ -112,7 +112,7 @@ KINDS: dict[type[Need], Kind] = {
 }
 
 
-def address(need: Need, local: Callable[[str], str]) -> str:
+def address(need: HostNeed, local: Callable[[str], str]) -> str:
     """Say where to ask for a need; `local` writes the URLs of did:web with http where that is allowed.
 
     Raises:

@@ -19,7 +19,7 @@ from badgeapi.errors import BadgeError, FetchFailed
 from badgeapi.net import facts
 from badgeapi.net.facts import Kind
 from badgeapi.net.guarded_http import Answer, GuardedHttp
-from badgeapi.verification.facts import Fact, Need, Refused, Unreachable
+from badgeapi.verification.facts import Fact, HostNeed, Refused, Unreachable
 from badgeapi.verification.fetched import Fetched, FetchOutcome
 
 _Key: TypeAlias = tuple[Kind, str]
@@ -109,7 +109,7 @@ class Enquiry:
         self._urls: set[str] = set()
         self._hosts: set[str] = set()
 
-    async def __call__(self, need: Need) -> Fact:
+    async def __call__(self, need: HostNeed) -> Fact:
         """Answer a need; never raises for what a host does."""
         try:
             url = facts.address(need, self._network.http.local)
@@ -161,7 +161,7 @@ class Enquiry:
         return ""
 
 
-async def offline(need: Need) -> Fact:  # noqa: ARG001
+async def offline(need: HostNeed) -> Fact:  # noqa: ARG001
     """Answer nothing: the command line's `--offline`."""
     return Unreachable("the network was not used.")
 

@@ -23,6 +23,8 @@ from badgeapi.verification.facts import (
     Fact,
     Facts,
     Found,
+    HostNeed,
+    IssuerNeed,
     JwkNeed,
     KeyNeed,
     KnownStatus,
@@ -31,25 +33,27 @@ from badgeapi.verification.facts import (
     StatusNeed,
 )
 
-Fetch = Callable[[Need], Awaitable[Fact]]
+Fetch = Callable[[HostNeed], Awaitable[Fact]]
 """How a need about somebody else's host is answered: within one request's budget, and never by raising."""
 
 
 async def gather_facts(deployment: Deployment, needs: Iterable[Need], fetch: Fetch) -> Facts:
     """Answer every need: first those that are ours from the store, then the others through `fetch`, together."""
     facts: dict[Need, Fact] = {}
-    asked: list[Need] = []
+    asked: list[HostNeed] = []
     for need in needs:
-        own = await _own(deployment, need)
-        if own is None:
-            asked.append(need)
-        else:
+        if isinstance(need, IssuerNeed):
+            known = deployment.registry and deployment.registry.look_up(need.issuer)
+            facts[need] = known or Refused("no list of trusted issuers is configured.")
+        elif (own := await _own(deployment, need)) is not None:
             facts[need] = own
+        else:
+            asked.append(need)
     facts.update(zip(asked, await asyncio.gather(*map(fetch, asked)), strict=True))
     return facts
 
 
-async def _own(deployment: Deployment, need: Need) -> Fact | None:
+async def _own(deployment: Deployment, need: HostNeed) -> Fact | None:
     """Answer for what is ours; None for what is somebody else's."""
     origin = deployment.origin
     match need:
