@@ -65,7 +65,9 @@ WALKER_STATES = Limit(
     reason="contexts in which the walker keeps how members are written; a badge needs 40, and past this all are forgotten",
 )
 WALKER_STATES_NEW = Limit(
-    160, unit="states", reason="contexts processed for one document before it is left to the slow way; each costs 0.2 ms"
+    160,
+    unit="states",
+    reason="contexts processed for one document before it is left to the slow way; each costs 0.2 ms",
 )
 
 # Keys and encodings

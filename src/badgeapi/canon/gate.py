@@ -102,7 +102,7 @@ class Gate:
         self._faults: list[Fault] = []
         self._places = dict(_places(document))
         self._graphs = {""}  # where graphs of their own begin: embedded credentials and proofs
-        self._said: dict[tuple[str, object], dict[str, object]] = {}
+        self._said: dict[tuple[str, str], dict[str, Any]] = {}
 
     def context(self, element: JsonObject) -> None:
         """Let only pinned contexts by, at the root and in embedded credentials and proofs.
@@ -266,7 +266,9 @@ def containers_of(term: Mapping[str, Any]) -> frozenset[str]:
 
 def is_supported(term: Mapping[str, Any]) -> bool:
     """Tell whether a term definition is of a kind that credentials use."""
-    return not term.get("reverse") and "@nest" not in term and "@index" not in term and containers_of(term) <= _CONTAINERS
+    return (
+        not term.get("reverse") and "@nest" not in term and "@index" not in term and containers_of(term) <= _CONTAINERS
+    )
 
 
 def says_nothing(item: JsonObject) -> bool:
@@ -303,23 +305,33 @@ def statement(item: Any) -> tuple[object, object] | None:  # noqa: ANN401
             return item, isinstance(item, bool)
 
 
-def contradictions(said: dict[str, object], element: JsonObject, scope: Scope) -> list[str]:
+def contradictions(said: dict[str, Any], element: JsonObject, scope: Scope) -> list[str]:
     """Note in `said` what `element` says of itself; return the members that say other than what stands there.
 
     Members that hold objects are left aside: what those say is compared where they stand.
     """
     found = []
-    for key in sorted(element.keys() - _SHARED):
-        items = [item for _, item in _items(element[key])]
-        if scope.term(key).get("@type") == "@json":
-            facts: list[object] = [json.dumps(element[key], sort_keys=True)]
-        elif any(isinstance(item, dict) and "@value" not in item for item in items):
+    for key, value in element.items():
+        earlier = said.setdefault(key, value)
+        if earlier is value or (isinstance(earlier, str) and earlier == value) or key in _SHARED:
             continue
-        else:
-            facts = [statement(item) for item in items]
-        if said.setdefault(key, facts) != facts:
+        is_json = scope.term(key).get("@type") == "@json"
+        before, now = (_facts(one, is_json=is_json) for one in (earlier, value))
+        if before is None:
+            said[key] = value
+        elif now is not None and before != now:
             found.append(key)
     return found
+
+
+def _facts(value: object, *, is_json: bool) -> list[object] | None:
+    """What a member says, if it holds no object: comparable, and the same for one value and an array of it."""
+    if is_json:
+        return [json.dumps(value, sort_keys=True)]
+    items = [item for _, item in _items(value)]
+    if any(isinstance(item, dict) and "@value" not in item for item in items):
+        return None
+    return [statement(item) for item in items]
 
 
 def measure(document: JsonObject) -> None:

@@ -14,9 +14,8 @@ Source: JSON-LD 1.1 API section 4.1 (context processing), 5.1.2 (expansion), 4.2
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from badgeapi import limits
 from badgeapi.canon import nquads
@@ -35,18 +34,18 @@ class Unwritable(Exception):  # noqa: N818  # a signal between two modules, neve
     """The document holds something that no table has: the gate must say whether it is a fault."""
 
 
-class Form(enum.IntEnum):
-    """What becomes of the values of a term."""
+TEXT: Final = 0
+"""A set of texts, scalars or objects."""
+REFERENCE: Final = 1
+"""A set of IRIs or objects."""
+OTHER: Final = 2
+"""Lists, graphs, JSON, vocabulary IRIs, numbers and booleans: see the term's other attributes."""
+ID: Final = 3
+TYPE: Final = 4
+CONTEXT: Final = 5
 
-    TEXT = 0
-    """A set of texts (or scalars), written as literals."""
-    REFERENCE = 1
-    """A set of IRIs or objects."""
-    OTHER = 2
-    """Lists, graphs, JSON, vocabulary IRIs and numbers: see the other attributes."""
-    ID = 3
-    TYPE = 4
-    CONTEXT = 5
+Form: TypeAlias = Literal[0, 1, 2, 3, 4, 5]
+"""What becomes of the values of a term; plain numbers, since the walker asks for each member."""
 
 
 class Term:
@@ -59,12 +58,15 @@ class Term:
         closing: what stands after it, with the line feed.
         datatype: what scalars are coerced to; None for their own.
         is_list, is_graph, is_json, is_reference, is_vocabulary: the kind of its values.
-        takes_texts, takes_language: whether bare texts, and texts with their language, may stand here.
+        object_place, reference_place: where an object stands that is its value, and one with nothing but an id.
+        takes_texts, takes_scalars, takes_language: whether bare texts, numbers and booleans that fit the datatype, and
+            texts with their language may stand here.
     """
 
     __slots__ = (
         "closing", "datatype", "form", "is_graph", "is_json", "is_list", "is_reference", "is_vocabulary",
-        "key", "opening", "predicate", "state", "takes_language", "takes_texts",
+        "key", "object_place", "opening", "predicate", "reference_place", "state", "takes_language",
+        "takes_scalars", "takes_texts",
     )  # fmt: skip
 
     def __init__(self, state: State, key: str, form: Form) -> None:
@@ -73,7 +75,9 @@ class Term:
         self.predicate = self.opening = self.closing = ""
         self.datatype: str | None = None
         self.is_list = self.is_graph = self.is_json = self.is_reference = self.is_vocabulary = False
-        self.takes_texts = self.takes_language = False
+        self.takes_texts = self.takes_scalars = self.takes_language = False
+        self.object_place: Place | None = None
+        self.reference_place: Place | None = None
 
     def define(self, definition: Mapping[str, Any]) -> None:
         """Read what PyLD made of the term's definition.
@@ -90,14 +94,15 @@ class Term:
         self.is_reference, self.is_vocabulary = coercion == "@id", coercion == "@vocab"
         if coercion in ("@id", "@vocab"):
             self.opening, self.closing = f"{self.predicate}<", "> .\n"
-            self.form = Form.REFERENCE
+            self.form = REFERENCE
         elif coercion is None or not coercion.startswith("@"):
             self.datatype = coercion
             self.takes_texts = fits("", coercion)
-            self.takes_language = not coercion
+            self.takes_language = not coercion and not self.is_graph
+            self.takes_scalars = not self.is_graph
             plain = coercion is None or coercion == XSD_STRING
             self.opening, self.closing = f'{self.predicate}"', '" .\n' if plain else f'"^^<{coercion}> .\n'
-            self.form = Form.TEXT
+            self.form = TEXT
         elif not self.is_json:
             raise Unwritable
         if (
@@ -105,9 +110,9 @@ class Term:
             or self.is_graph
             or self.is_json
             or self.is_vocabulary
-            or (self.form is Form.TEXT and not self.takes_texts)
+            or (self.form == TEXT and not self.takes_texts)
         ):
-            self.form = Form.OTHER
+            self.form = OTHER
 
     def vocabulary_iri(self, name: str) -> str:
         """Expand a text relative to the vocabulary.
@@ -162,20 +167,20 @@ class State:
             Unwritable: no context defines it, or it is of a kind that is not written here.
         """
         if key == "@context":
-            return Term(self, key, Form.CONTEXT)
+            return Term(self, key, CONTEXT)
         iri = self.scope.expand(key)
         if key[:1] == "@" or ":" in key or iri is None or names_class(key):
             raise Unwritable
         if iri in ("@id", "@type") or key in ("id", "type"):
             if f"@{key}" != iri:
                 raise Unwritable
-            return Term(self, key, Form.ID if iri == "@id" else Form.TYPE)
+            return Term(self, key, ID if iri == "@id" else TYPE)
         definition = self.scope.term(key)
         if not is_absolute_iri(iri) or not definition or self.active.keys() & {"@language", "@direction"}:
             raise Unwritable
         if definition.keys() & {"@language", "@direction"}:
             raise Unwritable
-        term = Term(self, key, Form.OTHER)
+        term = Term(self, key, OTHER)
         term.define(definition)
         return term
 

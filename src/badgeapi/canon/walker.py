@@ -12,7 +12,8 @@ Source: JSON-LD 1.1 API sections 5.1 (expansion) and 8.1 (deserialization to RDF
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias, cast
 
 from pyld.jsonld import JsonLdError
 
@@ -23,10 +24,22 @@ from badgeapi.canon.gate import Gate
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.canon.jsonld import invalid_jsonld
 from badgeapi.canon.nquads import RDF_FIRST, RDF_LANGSTRING, RDF_NIL, RDF_REST, escape, iri
-from badgeapi.canon.tables import Form, Place, State, Tables, Term, TypeNames, Unwritable, tables
+from badgeapi.canon.tables import (
+    ID,
+    OTHER,
+    REFERENCE,
+    TEXT,
+    TYPE,
+    Place,
+    State,
+    Tables,
+    Term,
+    TypeNames,
+    Unwritable,
+    tables,
+)
 
 _FIRST, _REST, _NIL = f"{iri(RDF_FIRST)} ", f"{iri(RDF_REST)} ", f"{iri(RDF_NIL)} .\n"
-_TEXT, _REFERENCE, _ID, _TYPE = Form.TEXT, Form.REFERENCE, Form.ID, Form.TYPE
 _match_iri = gate.match_iri
 
 
@@ -51,6 +64,11 @@ def walk(document: JsonObject) -> Forest | None:
     return None
 
 
+_Put: TypeAlias = Callable[[str], None]
+_Named: TypeAlias = "tuple[Node | None, str]"
+"""An object with an id: the graph that it stands in, and `<id> `."""
+
+
 class _Walk:
     """One pass through one document."""
 
@@ -58,8 +76,8 @@ class _Walk:
 
     def __init__(self, known: Tables, document: JsonObject) -> None:
         self.forest = Forest()
-        self._seen: dict[tuple[Node | None, str], tuple[JsonObject, State]] = {}
-        self._merged: dict[tuple[Node | None, str], dict[str, object]] = {}
+        self._seen: dict[_Named, JsonObject] = {}
+        self._merged: dict[_Named, dict[str, Any]] = {}
         self._values = 1
         self._texts = 0
         self._contents = 0
@@ -68,11 +86,14 @@ class _Walk:
         forest = self.forest
         if self._values > limits.JSON_NODES or len(forest.own) + self._texts > limits.BLANK_NODES or self._contents:
             gate.measure(document)
-        if not (forest.lines or any(forest.own) or any(forest.parents)):
+        if forest.is_empty:
             raise gate.nothing_said()
 
-    def _object(self, element: JsonObject, place: Place, graph: Node | None) -> str | Node:
-        """Write a node object and all below it; return its term, an IRI with a blank behind it."""
+    def _object(self, element: JsonObject, place: Place, graph: Node | None) -> str | Node:  # noqa: C901, PLR0912
+        """Write a node object and all below it; return it as a subject, an IRI with the blank behind it.
+
+        The one loop that every member goes through, so what most members are stands here and not in functions.
+        """
         types = _type_names(element.get("type", ()))
         state = place.states.get(types) or place.state(types)
         self._values += len(element)
@@ -81,155 +102,139 @@ class _Walk:
         subject: str | Node
         if identifier is None:
             subject = forest.node(graph)
-            prefix, put = "", forest.own[subject].append
+            put = forest.own[subject].append
         else:
-            found = _match_iri(identifier) if identifier.__class__ is str else None  # type: ignore[arg-type]
+            found = _match_iri(identifier) if isinstance(identifier, str) else None
             if found is None or found[1] in state.prefixes:
                 raise Unwritable
-            subject = prefix = f"<{identifier}> "
-            put = forest.lines.append if graph is None else forest.graphs[graph].append
-            node = graph, prefix
-            earlier = self._seen.setdefault(node, (element, state))
-            if earlier[0] is not element:
-                self._compare(node, earlier, (element, state))
-        terms = state.terms
+            subject = f"<{identifier}> "
+            named = forest.named if graph is None else forest.graphs[graph]
+            tails = named.get(subject)
+            if tails is None:
+                tails = named[subject] = []
+                self._seen[graph, subject] = element
+            else:
+                self._compare((graph, subject), element, state)
+            put = tails.append
+        terms, prefixes = state.terms, state.prefixes
         for key, value in element.items():
             term = terms[key]
             form = term.form
-            if value.__class__ is str:
-                text = cast("str", value)
-                if form is _TEXT:
-                    if not text.isprintable() or '"' in text or "\\" in text:
-                        text = escape(text)
-                    put(prefix + term.opening + text + term.closing)
-                elif form is _REFERENCE:
-                    found = _match_iri(text)
-                    if found is None or found[1] in state.prefixes:
+            if isinstance(value, str):
+                if form == TEXT:
+                    if not value.isprintable() or '"' in value or "\\" in value:
+                        value = escape(value)
+                    put(term.opening + value + term.closing)
+                elif form == REFERENCE:
+                    found = _match_iri(value)
+                    if found is None or found[1] in prefixes:
                         raise Unwritable
-                    put(prefix + term.opening + text + term.closing)
-                elif form is _TYPE:
-                    put(prefix + place.type_statement(text))
-                elif form is Form.OTHER:
-                    self._member(text, term, subject, graph)
-            elif form is _TYPE:
+                    put(term.opening + value + term.closing)
+                elif form == TYPE:
+                    put(place.type_statement(value))
+                elif form == OTHER:
+                    self._member(value, term, subject, put, graph)
+            elif form <= OTHER:
+                self._member(value, term, subject, put, graph)
+            elif form == TYPE:
                 self._values += len(types)
                 for name in types:  # not a text, so several
-                    put(prefix + place.type_statement(name))
-            elif form <= Form.OTHER:
-                self._member(value, term, subject, graph)
-            elif form is _ID:
+                    put(place.type_statement(name))
+            elif form == ID:
                 raise Unwritable
         return subject
 
-    def _member(self, value: JsonValue, term: Term, subject: str | Node, graph: Node | None) -> None:
-        """Write the values of a member that are not one text of a set."""
+    def _member(self, value: Any, term: Term, subject: str | Node, put: _Put, graph: Node | None) -> None:  # noqa: ANN401
+        """Write the values of a member that are more, or other, than one text of a set."""
+        items: list[Any] | tuple[Any]
         if term.is_json:
             if value is None:
                 raise Unwritable
             self._contents += 1
-            self._say(subject, term.predicate, _literal(value, "@json"), graph)
-            return
-        items: list[Any]
-        if isinstance(value, list):
+            items = (value,)
+        elif isinstance(value, list):
+            self._values += len(value)
+            if not value or (len(value) > 1 and not term.is_list and not term.is_graph and _repeated(value)):
+                raise Unwritable
             items = value
-            self._values += len(items)
-            if not items:
-                raise Unwritable
-            if len(items) > 1 and not term.is_list and not term.is_graph and _repeated(items):
-                raise Unwritable
         else:
-            items = [value]
+            items = (value,)
         if term.is_list:
             self._list(items, term, subject, graph)
             return
         for item in items:
-            self._say(subject, term.predicate, self._value(item, term, graph), graph)
+            written = self._value(item, term, graph)
+            if isinstance(written, int):
+                self.forest.adopt(subject, term.predicate, written)
+            else:
+                put(term.predicate + written)
 
-    def _list(self, items: list[Any], term: Term, subject: str | Node, graph: Node | None) -> None:
-        """Write an ordered member as a chain of cells."""
-        predicate = term.predicate
+    def _list(self, items: Iterable[Any], term: Term, subject: str | Node, graph: Node | None) -> None:
+        """Write an ordered member as a chain of cells; it has at least one."""
+        forest, predicate = self.forest, term.predicate
         for item in items:
-            cell = self.forest.node(graph)
-            self._say(subject, predicate, cell, graph)
-            self._say(cell, _FIRST, self._value(item, term, graph), graph)
+            cell = forest.node(graph)
+            forest.adopt(subject, predicate, cell)
+            written = self._value(item, term, graph)
+            if isinstance(written, int):
+                forest.adopt(cell, _FIRST, written)
+            else:
+                forest.own[cell].append(_FIRST + written)
             subject, predicate = cell, _REST
-        self._say(subject, predicate, _NIL, graph)
-
-    def _say(self, subject: str | Node, predicate: str, value: str | Node, graph: Node | None) -> None:
-        """Write one statement: `value` is a node, or text that ends the line."""
-        forest = self.forest
-        if isinstance(value, int):
-            forest.adopt(subject, predicate, value)
-        elif isinstance(subject, int):
-            forest.own[subject].append(predicate + value)
-        else:
-            (forest.lines if graph is None else forest.graphs[graph]).append(subject + predicate + value)
+        forest.own[cell].append(_REST + _NIL)
 
     def _value(self, item: Any, term: Term, graph: Node | None) -> str | Node:  # noqa: ANN401
         """Write one value: a node, or text that ends the line."""
+        if term.is_json:
+            return _literal(item, "@json")
         if isinstance(item, dict):
             if "@value" in item:
                 return self._language(item, term)
             if term.is_graph:
                 return self._graph(item, term, graph)
-            return self._ended(self._object(item, self._place(item, term), graph))
-        if term.is_graph:
-            raise Unwritable
-        if term.is_vocabulary:
-            if not isinstance(item, str):
-                raise Unwritable
-            return f"<{term.vocabulary_iri(item)}> .\n"
-        if term.is_reference:
-            found = _match_iri(item) if isinstance(item, str) else None
-            if found is None or found[1] in term.state.prefixes:
-                raise Unwritable
-            return f"<{item}{term.closing}"
-        if isinstance(item, str):
-            if not term.takes_texts:
-                raise Unwritable
-            return f'"{escape(item)}{term.closing}'
-        if not isinstance(item, bool | int | float) or gate.is_inexact(item) or not gate.fits(item, term.datatype):
-            raise Unwritable
-        return _literal(item, term.datatype)
+            written = self._object(item, _place(item, term), graph)
+            return written if isinstance(written, int) else written + ".\n"
+        if isinstance(item, str) and not term.is_graph:
+            if term.is_vocabulary:
+                return f"<{term.vocabulary_iri(item)}> .\n"
+            if term.is_reference:
+                found = _match_iri(item)
+                if found is not None and found[1] not in term.state.prefixes:
+                    return f"<{item}> .\n"
+            elif term.takes_texts:
+                return f'"{escape(item)}{term.closing}'
+        elif isinstance(item, int | float) and term.takes_scalars:
+            if not gate.is_inexact(item) and gate.fits(item, term.datatype):
+                return _literal(item, term.datatype)
+        raise Unwritable
 
     def _graph(self, item: JsonObject, term: Term, graph: Node | None) -> Node:
         """Write an object into a graph of its own, and return the name of the graph."""
         if gate.says_nothing(item):
             raise Unwritable
         name = self.forest.graph(graph)
-        self._object(item, self._place(item, term), name)
+        self._object(item, _place(item, term), name)
         return name
-
-    def _place(self, item: JsonObject, term: Term) -> Place:
-        place = term.state.place(term.key, reference=len(item) == 1 and "id" in item)
-        return _within(place, item) if "@context" in item else place
 
     def _language(self, item: JsonObject, term: Term) -> str:
         """Write a text with its language."""
         text, language = item["@value"], item.get("@language")
         self._texts += 1
         self._values += len(item)
-        if term.is_graph or not term.takes_language or not isinstance(text, str) or len(item) > 2:  # noqa: PLR2004
+        if not term.takes_language or not isinstance(text, str) or item.keys() - {"@value", "@language"}:
             raise Unwritable
-        if len(item) == 1:
+        if "@language" not in item:
             return f'"{escape(text)}" .\n'
         if not (isinstance(language, str) and gate.is_language_tag(language)):
             raise Unwritable
         return f"{rdf.write_value({'@value': text, '@language': language.lower()})} .\n"
 
-    @staticmethod
-    def _ended(term: str | Node) -> str | Node:
-        return term if isinstance(term, int) else f"{term}.\n"
-
-    def _compare(
-        self, node: tuple[Node | None, str], earlier: tuple[JsonObject, State], later: tuple[JsonObject, State]
-    ) -> None:
+    def _compare(self, node: _Named, element: JsonObject, state: State) -> None:
         """Let objects of one id only say the same."""
         said = self._merged.get(node)
         if said is None:
-            said = self._merged[node] = {}
-            gate.contradictions(said, earlier[0], earlier[1].scope)
-        if gate.contradictions(said, later[0], later[1].scope):
+            said = self._merged[node] = dict(self._seen[node])
+        if gate.contradictions(said, element, state.scope):
             raise Unwritable
 
 
@@ -238,13 +243,28 @@ def _literal(value: JsonValue, datatype: str | None) -> str:
     return f"{rdf.write_value({'@value': value, '@type': datatype} if datatype else {'@value': value})} .\n"
 
 
+def _place(item: JsonObject, term: Term) -> Place:
+    """Return where an object stands that is a value of a term."""
+    if len(item) == 1 and "id" in item:
+        place = term.reference_place
+        if place is None:
+            place = term.reference_place = term.state.place(term.key, reference=True)
+    else:
+        place = term.object_place
+        if place is None:
+            place = term.object_place = term.state.place(term.key, reference=False)
+    return _within(place, item) if "@context" in item else place
+
+
 def _type_names(types: JsonValue | tuple[str, ...]) -> TypeNames:
     """Read the types of an object: one text, or several that differ."""
     if isinstance(types, str | tuple):
         return types
     if isinstance(types, list) and types:
         names = tuple(types)
-        if all(name.__class__ is str for name in names) and (len(names) == 1 or len(set(names)) == len(names)):
+        if (len(names) == 1 and isinstance(names[0], str)) or (
+            all(isinstance(name, str) for name in names) and len(set(names)) == len(names)
+        ):
             return cast("tuple[str, ...]", names)
     raise Unwritable
 
