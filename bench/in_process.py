@@ -21,7 +21,7 @@ from badgeapi.schemas.assertions import AssertionRequest
 from badgeapi.schemas.issuers import IssuerRequest
 from badgeapi.settings import Settings
 from badgeapi.signing import data_integrity
-from badgeapi.signing.suites import SUITES
+from badgeapi.signing.suites import ISSUING
 from badgeapi.store.scope import Scope
 from badgeapi.usecases.caller import Caller, Right
 from badgeapi.usecases.define_achievement import define_achievement
@@ -94,7 +94,7 @@ async def _tasks(deployment: Deployment) -> tuple[list[Task], list[Task]]:
     wanted = AchievementRequest.model_validate({"issuer": issuer.id, **ACHIEVEMENT}).command()
     (achievement, _), _ = await define_achievement(deployment, caller, wanted)
     issuing, verifying = [], []
-    for suite in SUITES:
+    for suite in ISSUING:
         body = {"achievement": achievement.id, "recipient": RECIPIENT, "cryptosuite": suite}
         command = AssertionRequest.model_validate(body).command()
         issued = await issue_assertion(deployment, caller, command)

@@ -29,7 +29,7 @@ from badgeapi.credentials.rules import check_results
 from badgeapi.credentials.time import format_datetime
 from badgeapi.errors import Conflict, InvalidInput, KeyReused, NotFound
 from badgeapi.signing import data_integrity
-from badgeapi.signing.suites import SUITES, eddsa_rdfc_2022
+from badgeapi.signing.suites import ISSUING, eddsa_rdfc_2022
 from badgeapi.store import achievements, assertions, idempotency, issuers
 from badgeapi.store.achievements import Achievement, AchievementVersion
 from badgeapi.store.assertions import Assertion
@@ -167,7 +167,7 @@ async def _make(
     deployment: Deployment, ground: _Ground, command: IssueAssertion, index: StatusIndex, at: datetime
 ) -> Assertion:
     """Steps 4 to 6."""
-    issuer, suite = ground.issuer, SUITES[command.cryptosuite]
+    issuer, suite = ground.issuer, ISSUING[command.cryptosuite]
     assertion_id = new_id(at)
     valid_from = (command.valid_from or at).replace(microsecond=0)
     valid_until = command.valid_until and command.valid_until.replace(microsecond=0)

@@ -11,17 +11,18 @@ from badgeapi.keys.keyring import SealedKey
 from badgeapi.keys.sealing import KeyName
 from badgeapi.signing import data_integrity
 from badgeapi.signing.signer import Signer
-from badgeapi.signing.suites import Suite, eddsa_rdfc_2022
+from badgeapi.signing.suites import eddsa_rdfc_2022
+from badgeapi.signing.suites.hashed import HashedSuite
 from badgeapi.store import issuer_keys
 from badgeapi.store.engine import Connection
 from badgeapi.store.issuers import Issuer
 from badgeapi.store.scope import Scope
 from badgeapi.usecases.deployment import Deployment
 
-DEFAULT_SUITE: Suite = eddsa_rdfc_2022
+DEFAULT_SUITE: HashedSuite = eddsa_rdfc_2022
 
 
-async def active_signer(deployment: Deployment, issuer: Issuer, suite: Suite) -> Signer:
+async def active_signer(deployment: Deployment, issuer: Issuer, suite: HashedSuite) -> Signer:
     """Find who signs for an issuer in a suite today; raises `Conflict` when nobody does.
 
     A did:key issuer has exactly one key, which signs in every suite.
@@ -46,7 +47,7 @@ async def sign_document(
     document: JsonObject,
     *,
     created: datetime,
-    suite: Suite = DEFAULT_SUITE,
+    suite: HashedSuite = DEFAULT_SUITE,
 ) -> JsonObject:
     """Add the issuer's proof to a document of the service's own making."""
     return data_integrity.secure(
