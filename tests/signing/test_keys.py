@@ -168,6 +168,14 @@ def test_x_that_only_reduces_to_a_point():
     assert multikey.of("p256-pub", GENERATOR).multikey == multibase.encode_base58btc(b"\x80\x24" + GENERATOR)
 
 
+def test_only_compressed_points_are_keys():
+    """However the bytes came: one point has one spelling (SEC 1 knows three)."""
+    hybrid = b"\x07" + uncompressed(GENERATOR)[1:]
+    for raw in (uncompressed(GENERATOR), hybrid, b"\0", b"", GENERATOR[1:]):
+        with pytest.raises(KeyRefused, match="compressed point of 33 bytes"):
+            multikey.of("p256-pub", raw)
+
+
 # did:key method, test vectors.
 @pytest.mark.parametrize(
     ("text", "codec", "size"),
