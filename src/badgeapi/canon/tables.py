@@ -30,7 +30,7 @@ _TYPE_OPENING: Final = f"<{RDF_TYPE}> "
 _MOST_CONTEXTS: Final = 8
 
 
-class Unwritable(Exception):  # noqa: N818  # a signal between two modules, never an error of the product
+class Unwritable(Exception):  # a signal between two modules, never an error of the product
     """The document holds something that no table has: the gate must say whether it is a fault."""
 
 
@@ -214,7 +214,7 @@ class Place:
             found = self.states.get(scoped)
             if found is None:
                 found = self.states[scoped] = self.tables.state(self.active, scoped)
-            if len(names) <= 2 and all(self.scope.term(name) for name in names):  # noqa: PLR2004  # as most have
+            if len(names) <= 2 and all(self.scope.term(name) for name in names):  # as most have
                 self.states[types] = found
         return found
 

@@ -23,7 +23,7 @@ from badgeapi.canon.forest import Forest, Node
 from badgeapi.canon.gate import Gate
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.canon.jsonld import invalid_jsonld
-from badgeapi.canon.nquads import RDF_FIRST, RDF_LANGSTRING, RDF_NIL, RDF_REST, escape, iri
+from badgeapi.canon.nquads import RDF_FIRST, RDF_NIL, RDF_REST, escape, iri
 from badgeapi.canon.tables import (
     ID,
     OTHER,
@@ -89,7 +89,7 @@ class _Walk:
         if forest.is_empty:
             raise gate.nothing_said()
 
-    def _object(self, element: JsonObject, place: Place, graph: Node | None) -> str | Node:  # noqa: C901, PLR0912
+    def _object(self, element: JsonObject, place: Place, graph: Node | None) -> str | Node:  # noqa: C901
         """Write a node object and all below it; return it as a subject, an IRI with the blank behind it.
 
         The one loop that every member goes through, so what most members are stands here and not in functions.
