@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from badgeapi.app import deploy, find_secrets, prepare
 from badgeapi.canon import jcs, json, jsonld, rdfc
 from badgeapi.credentials.time import format_datetime
-from badgeapi.net.facts import offline
+from badgeapi.net.network import offline
 from badgeapi.schemas.achievements import AchievementRequest
 from badgeapi.schemas.assertions import AssertionRequest
 from badgeapi.schemas.issuers import IssuerRequest
@@ -77,7 +77,7 @@ async def measure(folder: Path) -> tuple[list[Timing], list[Timing]]:
         bare = _bare()
         timings = await _medians([*bare, *whole, *parts])
     finally:
-        await deployment.store.close()
+        await deployment.close()
     split = len(bare) + len(whole)
     return timings[:split], [timings[len(bare)], *timings[split:]]
 
