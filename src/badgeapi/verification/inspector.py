@@ -16,11 +16,10 @@ from badgeapi.errors import BadgeError
 from badgeapi.verification import catalogue, editions, parts
 from badgeapi.verification.catalogue import Stage
 from badgeapi.verification.check import Check, Finding, Outcome
-from badgeapi.verification.checks import json_ld
-from badgeapi.verification.facts import Fact, Facts, Found, Need, RefreshNeed, SchemaNeed, known
+from badgeapi.verification.facts import Fact, Facts, Found, FoundCredential, Need, RefreshNeed, SchemaNeed, known
 from badgeapi.verification.parse import Presented
 from badgeapi.verification.parts import Part
-from badgeapi.verification.report import PartReport, Report, Result
+from badgeapi.verification.report import TOO_EXPENSIVE, PartReport, Report, Result
 
 _BLOCKING = frozenset({Outcome.FAIL, Outcome.UNKNOWN})
 
@@ -73,14 +72,27 @@ class Inspection:
             if self._next == len(self.stages) and not (self._blocked or alone):
                 self._look_within()
 
-    def abandon(self, finding: Finding) -> None:
-        """End here, with a last finding about what was too much."""
-        self._results.extend(_results(json_ld, [finding]))
+    def abandon(self) -> None:
+        """End here: judging the document takes more than it is given."""
+        self._results.append(TOO_EXPENSIVE)
         self._next, self._within, self._newer = len(self.stages), [], None
 
     def costly(self, facts: Facts) -> bool:
         """Tell whether the coming step may take any time, and must be run where time is limited."""
-        return any(isinstance(need, SchemaNeed) and isinstance(fact, Found) for need, fact in facts.items())
+        return not all(shown.walkable for shown in self.documents()) or any(
+            isinstance(need, SchemaNeed)
+            if isinstance(fact, Found)
+            else isinstance(fact, FoundCredential) and not fact.presented.walkable
+            for need, fact in facts.items()
+        )
+
+    def _shown(self) -> Iterator[Presented]:
+        """Every document that the coming step may canonicalise: this one, and at the last stage those within."""
+        yield self.presented
+        if self._next >= len(self.stages) - 1 and not self._within:
+            yield from (part.presented for part in parts.parts(self.presented) if isinstance(part.presented, Presented))
+        for inner in self._inner():
+            yield from inner.documents()
 
     def _inner(self) -> Iterator[Inspection]:
         yield from (inner for _, inner in self._within)

@@ -79,6 +79,11 @@ class Presented:
         """The document without its proofs."""
         return unsecured(self.document)
 
+    @property
+    def walkable(self) -> bool:
+        """Whether canonicalising it takes time in proportion to its size, so that it needs no limit of time."""
+        return True
+
     @cached_property
     def canonical(self) -> bytes:
         """RDFC-1.0 canonical N-Quads of the unsecured document; raises as `jsonld.canonicalize`."""
