@@ -22,7 +22,9 @@ from badgeapi.verification.report import Report
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 V2, OB = "https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+V1, OB_1 = "https://www.w3.org/2018/credentials/v1", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json"
 STATUS_2021 = "https://w3id.org/vc/status-list/2021/v1"
 
 
@@ -78,7 +80,7 @@ SCHOOL, OTHER, LEARNER = (Signer(Ed25519PrivateKey.from_private_bytes(bytes([num
 def unsigned(by: Signer = SCHOOL, **members: Any) -> dict[str, Any]:
     """A badge without its status, with further members; a member of None is left out."""
     plain = {name: value for name, value in SIGNED.items() if name not in ("proof", "credentialStatus")}
-    plain |= {"issuer": by.profile} | members
+    plain |= {"@context": [V2, OB, EXTENSIONS], "issuer": by.profile} | members
     return {name: value for name, value in plain.items() if value is not None}
 
 

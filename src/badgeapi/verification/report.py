@@ -88,6 +88,8 @@ class PartReport:
 
 PROOF: Final = "proof"
 """The id of the check without which nothing is verified."""
+BINDING: Final = "issuer_binding"
+"""The id of the check of whose key it is."""
 
 _WEIGHT: Final = (
     (Outcome.FAIL, Answer.NO),
@@ -126,8 +128,8 @@ class Report:
 
     @property
     def deciding(self) -> Report:
-        """The report that decides: that of the newest edition where its proof holds, or else this one."""
-        return self.refreshed if self.refreshed is not None and self.refreshed.proven else self
+        """The report that decides: that of the newest edition where it is its issuer's own, or else this one."""
+        return self.refreshed if self.refreshed is not None and self.refreshed.authentic else self
 
     @property
     def verified(self) -> bool:
@@ -138,6 +140,12 @@ class Report:
     def proven(self) -> bool:
         """Whether the proof check passed, whatever else is wrong."""
         return any(result.id == PROOF and result.outcome is Outcome.PASS for result in self.results)
+
+    @property
+    def authentic(self) -> bool:
+        """Whether the document is its issuer's own words, whatever is wrong with them."""
+        bound = (result.outcome for result in self.results if result.id == BINDING)
+        return self.proven and not {Outcome.FAIL, Outcome.UNKNOWN}.intersection(bound)
 
     def answer(self, question: Question) -> tuple[Answer, str]:
         """Answer one question in a word and a sentence: that of the first check that says no, or else of the last."""
