@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from badgeapi.verification.check import Question
-from badgeapi.verification.facts import Fact, FoundCredential, Need, Refused, RefreshNeed, Unreachable
+from badgeapi.verification.facts import Fact, FoundCredential, Need, RefreshNeed, Refused, Unreachable
 from badgeapi.verification.parse import read
 from badgeapi.verification.report import Answer, Verdict
 from tests.verification.signed import OTHER, SCHOOL, badge, judge, judged, lines, unsigned

@@ -86,8 +86,8 @@ class Inspection:
             for need, fact in facts.items()
         )
 
-    def _shown(self) -> Iterator[Presented]:
-        """Every document that the coming step may canonicalise: this one, and at the last stage those within."""
+    def documents(self) -> Iterator[Presented]:
+        """Yield every document that the coming step may canonicalise: this one, and at the last stage those within."""
         yield self.presented
         if self._next >= len(self.stages) - 1 and not self._within:
             yield from (part.presented for part in parts.parts(self.presented) if isinstance(part.presented, Presented))
