@@ -79,20 +79,9 @@ class Inspection:
 
     def costly(self, facts: Facts) -> bool:
         """Tell whether the coming step may take any time, and must be run where time is limited."""
-        return not all(shown.walkable for shown in self.documents()) or any(
-            isinstance(need, SchemaNeed)
-            if isinstance(fact, Found)
-            else isinstance(fact, FoundCredential) and not fact.presented.walkable
-            for need, fact in facts.items()
-        )
-
-    def documents(self) -> Iterator[Presented]:
-        """Yield every document that the coming step may canonicalise: this one, and at the last stage those within."""
-        yield self.presented
-        if self._next >= len(self.stages) - 1 and not self._within:
-            yield from (part.presented for part in parts.parts(self.presented) if isinstance(part.presented, Presented))
-        for inner in self._inner():
-            yield from inner.documents()
+        if self._next < len(self.stages) and (self.presented.is_costly or any(map(_is_costly, facts.items()))):
+            return True
+        return any(inner.costly(facts) for inner in self._inner())
 
     def _inner(self) -> Iterator[Inspection]:
         yield from (inner for _, inner in self._within)
@@ -108,7 +97,7 @@ class Inspection:
                 self._blocked = self._blocked or check.TITLE
 
     def _look_within(self) -> None:
-        """Begin with the parts and the newest edition; their first stage needs nothing to be found out."""
+        """Begin with the parts and the newest edition."""
         found = parts.parts(self.presented)
         if found and (self.depth == limits.PART_DEPTH or len(found) > limits.PARTS):
             self._results.append(parts.too_many(found[0]))
@@ -122,8 +111,6 @@ class Inspection:
         if newest is not None:
             shown = replace(newest, expected=self.presented.expected)
             self._newer = Inspection(shown, self.now, depth=self.depth, is_edition=True)
-        for inner in self._inner():
-            inner.advance({})
 
     def _wanted(self) -> dict[Need, None]:
         """Everything that the checks of the coming stage will look up, once each."""
@@ -144,6 +131,16 @@ class Inspection:
             tuple(judged),
             None if self._newer is None else self._newer.report(),
         )
+
+
+def _is_costly(item: tuple[Need, Fact]) -> bool:
+    """Tell whether somebody else's schema or document was found that may take any time to apply or canonicalise."""
+    match item:
+        case SchemaNeed(), Found():
+            return True
+        case _, FoundCredential(presented):
+            return presented.is_costly
+    return False
 
 
 def inspect_offline(presented: Presented, now: datetime, *, lint: bool = False) -> Report:
