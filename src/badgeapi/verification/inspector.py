@@ -17,11 +17,10 @@ from badgeapi.errors import BadgeError
 from badgeapi.verification import catalogue, editions, parts
 from badgeapi.verification.catalogue import Stage
 from badgeapi.verification.check import Check, Finding, Outcome
-from badgeapi.verification.checks import json_ld
 from badgeapi.verification.facts import Fact, Facts, Found, FoundCredential, Need, RefreshNeed, SchemaNeed, known
 from badgeapi.verification.parse import Presented
 from badgeapi.verification.parts import Part
-from badgeapi.verification.report import PartReport, Report, Result
+from badgeapi.verification.report import TOO_EXPENSIVE, PartReport, Report, Result
 
 _BLOCKING = frozenset({Outcome.FAIL, Outcome.UNKNOWN})
 
@@ -78,9 +77,9 @@ class Inspection:
             if self._next == len(self.stages) and not (self._blocked or alone):
                 self._look_within()
 
-    def abandon(self, finding: Finding) -> None:
-        """End here, with a last finding about what was too much."""
-        self._results.extend(_results(json_ld, [finding]))
+    def abandon(self) -> None:
+        """End here: judging the document takes more than it is given."""
+        self._results.append(TOO_EXPENSIVE)
         self._next, self._within, self._newer = len(self.stages), [], None
 
     def costly(self, facts: Facts) -> bool:
