@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 
 from badgeapi import limits
@@ -43,7 +44,11 @@ class Inspection:
     _within: list[tuple[Part, Inspection]] = field(default_factory=list)
     _newer: Inspection | None = None
 
-    @property
+    def __getstate__(self) -> dict[str, object]:
+        """Leave the stages out: modules do not travel, and the document says them again."""
+        return {name: value for name, value in vars(self).items() if name != "stages"}
+
+    @cached_property
     def stages(self) -> Sequence[Stage]:
         """The stages of the document's kind; before signing, only the first."""
         return (catalogue.lint_stages if self.lint else catalogue.stages_of)(self.presented)

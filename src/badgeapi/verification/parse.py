@@ -108,7 +108,7 @@ class Presented:
         """The proofs, whatever they are; one proof need not stand in an array."""
         return as_list(self.document.get("proof"))
 
-    @property
+    @cached_property
     def types(self) -> frozenset[str]:
         """The texts among the document's types."""
         return frozenset(item for item in as_list(self.document.get("type")) if isinstance(item, str))

@@ -69,16 +69,17 @@ def _parts(value: JsonValue, place: str, *, within: bool, expected: Expected) ->
     """Walk `value`; `within` says that members named `verifiableCredential` may stand here."""
     if isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _parts(item, f"{place}/{index}", within=within, expected=expected)
+            if isinstance(item, dict | list):
+                yield from _parts(item, f"{place}/{index}", within=within, expected=expected)
     elif isinstance(value, dict):
         for name, inner in value.items():
-            at = place + pointer(name)
             if name in _ENDORSEMENTS:
-                yield from _read_all(ENDORSEMENT, inner, at, Expected(), about=value.get("id"))
+                yield from _read_all(ENDORSEMENT, inner, place + pointer(name), Expected(), about=value.get("id"))
             elif name == "verifiableCredential" and within:
-                yield from _read_all(CREDENTIAL, inner, at, Expected(recipient=expected.recipient))
-            elif name != "proof":
-                yield from _parts(inner, at, within=name == "credentialSubject" and not place, expected=expected)
+                yield from _read_all(CREDENTIAL, inner, place + pointer(name), Expected(recipient=expected.recipient))
+            elif isinstance(inner, dict | list) and name != "proof":
+                is_subject = name == "credentialSubject" and not place
+                yield from _parts(inner, place + pointer(name), within=is_subject, expected=expected)
 
 
 def _read_all(
