@@ -74,14 +74,12 @@ def _parts(value: JsonValue, place: str, *, within: bool, expected: Expected) ->
     elif isinstance(value, dict):
         for name, inner in value.items():
             if name in _ENDORSEMENTS:
-                at = place + pointer(name)
-                yield from _read_all(ENDORSEMENT, inner, at, Expected(), about=value.get("id"))
+                yield from _read_all(ENDORSEMENT, inner, place + pointer(name), Expected(), about=value.get("id"))
             elif name == "verifiableCredential" and within:
-                at = place + pointer(name)
-                yield from _read_all(CREDENTIAL, inner, at, Expected(recipient=expected.recipient))
+                yield from _read_all(CREDENTIAL, inner, place + pointer(name), Expected(recipient=expected.recipient))
             elif isinstance(inner, dict | list) and name != "proof":
-                subject = name == "credentialSubject" and not place
-                yield from _parts(inner, place + pointer(name), within=subject, expected=expected)
+                is_subject = name == "credentialSubject" and not place
+                yield from _parts(inner, place + pointer(name), within=is_subject, expected=expected)
 
 
 def _read_all(
