@@ -59,6 +59,16 @@ RDFC_CALLS = Limit(
     "poison graphs millions; all of them cost 10 ms",
     source="RDFC-1.0 section 7.1",
 )
+WALKER_STATES = Limit(
+    1_024,
+    unit="states",
+    reason="contexts in which the walker keeps how members are written; a badge needs 40, and past this all are forgotten",
+)
+WALKER_STATES_NEW = Limit(
+    160,
+    unit="states",
+    reason="contexts processed for one document before it is left to the slow way; each costs 0.2 ms",
+)
 
 # Keys and encodings
 PROOF_VALUE_CHARACTERS = Limit(

@@ -23,6 +23,7 @@ _READ = (
     "application/vc",
     "application/vc+jwt",
     "application/jwt",
+    "application/octet-stream",
     "text/plain",
     "image/png",
     "image/svg+xml",

@@ -66,7 +66,8 @@ class VerifyRequest(Node):
 
     def presented(self) -> Presented:
         """What it shows; raises as `parse.read`, and `InvalidInput` unless there is exactly one document."""
-        shown = [document for document in (self.verifiable_credential, self.verifiable_presentation) if document]
+        given = (self.verifiable_credential, self.verifiable_presentation)
+        shown = [document for document in given if document is not None]
         if len(shown) != 1:
             raise InvalidInput("Give one document: a credential or a presentation.", code="one_document")
         recipient = self.expected_recipient.expected() if self.expected_recipient else None

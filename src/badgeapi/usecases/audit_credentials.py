@@ -25,12 +25,14 @@ from badgeapi.usecases.gather_facts import Fetch
 from badgeapi.usecases.verify import verify
 from badgeapi.verification.check import Outcome
 from badgeapi.verification.parse import parse
+from badgeapi.verification.report import PROOF
 
 ACTION: Final = "credentials.audit"
 _ACTOR: Final = "audit"
 _PAGE: Final = 200
 _EVERYTHING: Final = Scope.operator()
-_OF_TODAY: Final = frozenset({"validity_period", "status"})  # what time and issuers change, not what was signed
+# What time, issuers and others change, not what was signed.
+_OF_TODAY: Final = frozenset({"validity_period", "status", "issuer_known", "refresh", "schema"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ async def _why_not(deployment: Deployment, data: bytes, fetch: Fetch) -> str:
     for result in report.results:
         if result.outcome is Outcome.FAIL and result.id not in _OF_TODAY:
             return result.message
-        if result.id == "proof" and result.outcome is not Outcome.PASS:
+        if result.id == PROOF and result.outcome is not Outcome.PASS:
             return result.message
     return ""
 

@@ -63,16 +63,17 @@ def _parts(value: JsonValue, place: str, *, within: bool, expected: Expected) ->
     """Walk `value`; `within` says that members named `verifiableCredential` may stand here."""
     if isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _parts(item, f"{place}/{index}", within=False, expected=expected)
+            if isinstance(item, dict | list):
+                yield from _parts(item, f"{place}/{index}", within=False, expected=expected)
     elif isinstance(value, dict):
         for name, member in value.items():
-            at = place + pointer(name)
             if name in _ENDORSEMENTS:
-                yield from _read_all(ENDORSEMENT, member, at, Expected())
+                yield from _read_all(ENDORSEMENT, member, place + pointer(name), Expected())
             elif name == "verifiableCredential" and within:
-                yield from _read_all(CREDENTIAL, member, at, Expected(recipient=expected.recipient))
-            elif name != "proof":
-                yield from _parts(member, at, within=name == "credentialSubject" and not place, expected=expected)
+                yield from _read_all(CREDENTIAL, member, place + pointer(name), Expected(recipient=expected.recipient))
+            elif isinstance(member, dict | list) and name != "proof":
+                inner = name == "credentialSubject" and not place
+                yield from _parts(member, place + pointer(name), within=inner, expected=expected)
 
 
 def _read_all(role: Role, member: JsonValue, place: str, expected: Expected) -> Iterator[Part]:
