@@ -108,16 +108,20 @@ async def test_a_document_is_found_as_it_is_served(clock: Clock, kind: type[KeyN
 
 
 @pytest.mark.parametrize("need", [lambda url: StatusNeed(url, 7), RefreshNeed])
-@pytest.mark.parametrize("form", ["json", "jwt"])
+@pytest.mark.parametrize("form", ["json", "jwt", "text"])
 async def test_a_credential_is_found_in_every_form(clock: Clock, need: type[RefreshNeed], form: str):
     """Lists and newer editions are credentials themselves: embedded proof or JWT."""
     credential = status_list(encodedList="u")
-    bodies = {"json": json.dumps(credential).encode(), "jwt": jwt(credential)}
+    bodies = {
+        "json": json.dumps(credential).encode(),
+        "jwt": jwt(credential),
+        "text": json.dumps(jwt(credential).decode()).encode(),
+    }
     async with serving(http(bodies[form])) as host:
         fact = await network(clock, host).request()(need(host.url))
         assert isinstance(fact, FoundCredential)
         assert document_of(fact) == credential
-        assert (fact.presented.jwt is not None) == (form == "jwt")
+        assert (fact.presented.jwt is not None) == (form != "json")
 
 
 async def test_a_status_list_is_no_picture(clock: Clock):
