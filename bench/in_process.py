@@ -15,13 +15,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from badgeapi.app import deploy, find_secrets, prepare
 from badgeapi.canon import jcs, json, jsonld, rdfc
 from badgeapi.credentials.time import format_datetime
-from badgeapi.net.facts import offline
+from badgeapi.net.network import offline
 from badgeapi.schemas.achievements import AchievementRequest
 from badgeapi.schemas.assertions import AssertionRequest
 from badgeapi.schemas.issuers import IssuerRequest
 from badgeapi.settings import Settings
 from badgeapi.signing import data_integrity
-from badgeapi.signing.suites import SUITES
+from badgeapi.signing.suites import ISSUING
 from badgeapi.store.scope import Scope
 from badgeapi.usecases.caller import Caller, Right
 from badgeapi.usecases.define_achievement import define_achievement
@@ -31,7 +31,7 @@ from badgeapi.usecases.register_issuer import register_issuer
 from badgeapi.usecases.sign_document import DEFAULT_SUITE, active_signer
 from badgeapi.usecases.verify import verify
 from badgeapi.verification.checks import credential_shape
-from badgeapi.verification.parse import Presented
+from badgeapi.verification.parse import Presented, parse
 
 ROUNDS = 7
 TURN_S = 0.15
@@ -77,7 +77,7 @@ async def measure(folder: Path) -> tuple[list[Timing], list[Timing]]:
         bare = _bare()
         timings = await _medians([*bare, *whole, *parts])
     finally:
-        await deployment.store.close()
+        await deployment.close()
     split = len(bare) + len(whole)
     return timings[:split], [timings[len(bare)], *timings[split:]]
 
@@ -94,19 +94,19 @@ async def _tasks(deployment: Deployment) -> tuple[list[Task], list[Task]]:
     wanted = AchievementRequest.model_validate({"issuer": issuer.id, **ACHIEVEMENT}).command()
     (achievement, _), _ = await define_achievement(deployment, caller, wanted)
     issuing, verifying = [], []
-    for suite in SUITES:
+    for suite in ISSUING:
         body = {"achievement": achievement.id, "recipient": RECIPIENT, "cryptosuite": suite}
         command = AssertionRequest.model_validate(body).command()
         issued = await issue_assertion(deployment, caller, command)
         badge = issued.assertion.credential
-        if not (await verify(deployment, badge, fetch=offline)).verified:
+        if not (await verify(deployment, parse(badge), fetch=offline)).verified:
             raise AssertionError("what is measured does not work")
 
         async def issue(command: Any = command) -> None:
             await issue_assertion(deployment, caller, command)
 
         async def judge(badge: bytes = badge) -> None:
-            await verify(deployment, badge, fetch=offline)
+            await verify(deployment, parse(badge), fetch=offline)
 
         issuing.append(Task(f"issue, {suite}", issue, (SIGN, VERIFY)))
         verifying.append(Task(f"verify, {suite}", judge, (VERIFY,)))

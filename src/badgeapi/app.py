@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,17 +14,21 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Lifespan
 
 from badgeapi import __version__
-from badgeapi.canon import contexts
+from badgeapi.canon import contexts, json
+from badgeapi.errors import BadgeError, ConfigurationError
+from badgeapi.jobs.executor import Executor
+from badgeapi.jobs.workshop import Workshop
 from badgeapi.keys import development
 from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import MasterKey, RecipientIndex
-from badgeapi.net.facts import fetcher
 from badgeapi.net.guarded_http import GuardedHttp
+from badgeapi.net.network import Network
 from badgeapi.pages import reference
 from badgeapi.routers import (
     achievements,
     api_keys,
     assertion_batches,
+    assertion_jobs,
     assertions,
     did_documents,
     error_pages,
@@ -38,18 +43,22 @@ from badgeapi.routers import (
 )
 from badgeapi.routers.access import State
 from badgeapi.routers.envelope import Envelope
+from badgeapi.sandbox.pool import Sandbox
 from badgeapi.settings import Settings
 from badgeapi.store import migrate
 from badgeapi.store.engine import Store, open_store
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.publish_status_list import PublishedLists
 from badgeapi.usecases.status_indices import StatusIndices
+from badgeapi.verification.facts import KnownIssuer
+from badgeapi.verification.registry import Registry, read_registry
 
 _ROUTERS = (
     issuers,
     api_keys,
     achievements,
     assertion_batches,
+    assertion_jobs,
     assertions,
     verify,
     public,
@@ -95,13 +104,34 @@ def deploy(
     store: Store = open_store(settings.store_url)
     return Deployment(
         store=store,
+        sandbox=Sandbox(),
         keyring=Keyring(master_key),
         recipients=RecipientIndex(master_key),
         indices=StatusIndices(store, now),
         origin=settings.origin(port),
         now=now,
         publishing_interval=timedelta(seconds=settings.status_interval_s),
+        registry=find_registry(settings),
     )
+
+
+def job_executor(settings: Settings, master_key: MasterKey, deployment: Deployment) -> Executor:
+    """Make what works on bulk jobs in this process."""
+    workshop = Workshop(master_key, processes=settings.job_processes)
+    return Executor(
+        deployment, workshop, name=settings.executor, kept_for=timedelta(days=settings.job_days)
+    )  # fmt: skip
+
+
+def find_registry(settings: Settings) -> Registry | None:
+    """Read the lists of trusted issuers; raises `ConfigurationError` for one that cannot be read."""
+    known: dict[str, KnownIssuer] = {}
+    for path in settings.trusted_issuers:
+        try:
+            known.update(read_registry(path.stem, json.loads(path.read_bytes())).issuers)
+        except (OSError, BadgeError) as error:
+            raise ConfigurationError(f"BADGEAPI_TRUSTED_ISSUERS: {path} cannot be read: {error}") from error
+    return Registry(known) if known else None
 
 
 def prepare(settings: Settings) -> None:
@@ -118,12 +148,18 @@ def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         deployment = deploy(settings, secrets.master_key, port=port, now=now)
-        fetch = fetcher(GuardedHttp(settings.loopback_hosts))
-        app.state.badgeapi = State(deployment, secrets.admin_digest, fetch, PublishedLists())
+        network = Network(GuardedHttp(settings.loopback_hosts, origin=deployment.origin), now=now)
+        executor = job_executor(settings, secrets.master_key, deployment)
+        app.state.badgeapi = State(deployment, secrets.admin_digest, network, PublishedLists(), executor.wake)
+        working = asyncio.create_task(executor.run()) if settings.run_jobs else None
         try:
             yield
         finally:
-            await deployment.store.close()
+            if working is not None:
+                working.cancel()
+                await asyncio.wait([working])
+            await network.close()
+            await deployment.close()
 
     return describe(lifespan=lifespan)
 

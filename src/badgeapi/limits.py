@@ -59,18 +59,43 @@ RDFC_CALLS = Limit(
     "poison graphs millions; all of them cost 10 ms",
     source="RDFC-1.0 section 7.1",
 )
+WALKER_STATES = Limit(
+    1_024,
+    unit="states",
+    reason="contexts in which the walker keeps how members are written; a badge needs 40, and past this all are forgotten",
+)
+WALKER_STATES_NEW = Limit(
+    160,
+    unit="states",
+    reason="contexts processed for one document before it is left to the slow way; each costs 0.2 ms",
+)
 
 # Keys and encodings
 PROOF_VALUE_CHARACTERS = Limit(
-    128, unit="characters", reason="64 bytes are 89 characters; base58 decoding is quadratic in the length"
+    133, unit="characters", reason="the 96 bytes of P-384 in base58, whose decoding is quadratic in the length"
+)
+DERIVED_PROOF_CHARACTERS = Limit(
+    32_768,
+    unit="characters",
+    reason="a proof of ecdsa-sd-2023 that signs 370 statements one by one, 0.1 ms each; a full credential has 200",
 )
 DID_KEY_CHARACTERS = Limit(256, unit="characters", reason="longest key type we know; base58 decoding is quadratic")
+DID_JWK_CHARACTERS = Limit(4_096, unit="characters", reason="a did:jwk of the longest RSA key that is read")
 JWK_CHARACTERS = Limit(2_048, unit="characters", reason="longest member of a JWK: a modulus of 12,288 bits")
 JWT_CHARACTERS = Limit(
     1_400_000, unit="characters", reason="a compact JWT whose payload is as large as a body may be, in base64url"
 )
 CONTROLLER_METHODS = Limit(32, unit="methods", reason="keys of a controller that are tried for a JWT without a kid")
+PARTS = Limit(100, unit="documents", reason="signed documents within one; a bachelor's record has 40 credentials")
+PART_DEPTH = Limit(3, unit="levels", reason="a presentation of a record of credentials with endorsements")
 PROOFS = Limit(8, unit="proofs", reason="each proof costs a canonicalisation and a signature check")
+
+# The sandbox: documents that may cost much are judged in processes of their own
+SANDBOX_WORKERS = Limit(1, unit="processes", reason="costly documents never take the processor that issuing needs")
+SANDBOX_QUEUE = Limit(16, unit="documents", reason="being judged or waiting; at two seconds each, half a minute")
+SANDBOX_CPU_S = Limit(1, unit="seconds", reason="processor time; the most costly honest document takes 0.2")
+SANDBOX_WALL_S = Limit(5, unit="seconds", reason="from handing over to the answer, the start of the process included")
+SANDBOX_BYTES = Limit(1 << 30, unit="bytes", reason="address space; judging a megabyte takes 300 MB of it")
 
 # Status
 STATUS_LIST_ENTRIES = Limit(
@@ -94,6 +119,34 @@ CHUNK_BYTES = Limit(4 << 20, unit="bytes", reason="rows of one chunk, uncompress
 JOBS_UNFINISHED = Limit(20, unit="jobs", reason="of one tenant at once; the next upload waits for one to end")
 LEASE_S = Limit(30, unit="seconds", reason="how long a dead executor's chunks wait; renewed three times in it")
 LEASES = Limit(5, unit="leases", reason="after which a chunk that nobody could finish is given up, row by row")
+
+# Fetching what a document points to
+FETCHES = Limit(
+    16, unit="documents", reason="that one request may have fetched, kept ones and redirects too; a badge needs two"
+)
+FETCH_HOSTS = Limit(8, unit="hosts", reason="that one request may ask: a badge and its endorsements have four")
+VERIFY_SECONDS = Limit(10, unit="seconds", reason="that one request may spend on fetching, in all")
+FETCH_SECONDS = Limit(
+    5, unit="seconds", reason="for one fetch, from waiting for its turn to the last byte; honest hosts need a tenth"
+)
+CONNECT_SECONDS = Limit(3, unit="seconds", reason="for connecting to one address: two lost packets and their repeats")
+REDIRECTS = Limit(2, unit="hops", reason="for lists, schemas and refreshed badges: another host, and its new path")
+FETCHES_AT_ONCE = Limit(64, unit="fetches", reason="of the whole process: at a megabyte each, 64 MB")
+FETCHES_PER_HOST = Limit(
+    4, unit="fetches", reason="at one host at once: a slow one holds a sixteenth of the places, and none is flooded"
+)
+LOOKUPS_AT_ONCE = Limit(32, unit="threads", reason="looking names up; a name server that is silent blocks one for long")
+CIRCUIT_FAILURES = Limit(5, unit="failures", reason="in a row, after which a host is left alone")
+CIRCUIT_SECONDS = Limit(30, unit="seconds", reason="that a host is left alone: the time of a restart")
+CIRCUITS = Limit(1_024, unit="hosts", reason="whose failures are remembered; anybody can name any number")
+KEPT_BYTES = Limit(16 << 20, unit="bytes", reason="of fetched documents kept")
+KEPT_DOCUMENTS = Limit(2_048, unit="documents", reason="fetched ones kept; a key has 1 KB, a status list 20 KB")
+KEPT_KEYS_SECONDS = Limit(
+    300, unit="seconds", reason="that keys and their controllers are believed without asking: a withdrawn key ends then"
+)
+KEPT_STATUS_SECONDS = Limit(60, unit="seconds", reason="that a status list is: a revocation shows within a minute")
+KEPT_SCHEMA_SECONDS = Limit(3_600, unit="seconds", reason="that a JSON Schema is; published ones never change")
+KEPT_FAILURE_SECONDS = Limit(10, unit="seconds", reason="that a failure is: who repeats at once gets the same answer")
 
 # Paging
 PAGE_ITEMS = Limit(200, unit="items", reason="about a megabyte of credentials")

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     )
     run_jobs: bool = Field(True, description="Whether `serve` works on bulk jobs; `badgeapi worker` always does.")  # noqa: FBT003
     job_days: int = Field(30, ge=1, le=3650, description="How long bulk jobs stay readable after their end, in days.")
+    trusted_issuers: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split)] = Field(
+        (), description="Files, separated by commas, of issuers that verify reports as known."
+    )
     loopback_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
         (), description="Development only: `host:port,...` that may be reached over http on this machine."
     )

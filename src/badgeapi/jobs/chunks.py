@@ -79,7 +79,9 @@ async def work(deployment: Deployment, workshop: Workshop, job: AssertionJob, ch
 async def give_up(deployment: Deployment, workshop: Workshop, job: AssertionJob, chunk: Chunk) -> None:
     """Record that none of a chunk's rows can be issued: it was tried often enough; raises as `work`."""
     rows = await workshop.read(chunk.rows, job.achievement_id)
-    failure = Unavailable(f"These rows could not be issued in {chunk.lease - 1} attempts; send them again by themselves.")
+    failure = Unavailable(
+        f"These rows could not be issued in {chunk.lease - 1} attempts; send them again by themselves."
+    )
     results = [result(chunk.first_row + place, row.key, failure) for place, row in enumerate(rows)]
     await deployment.store.write(lambda conn: _finish(conn, deployment, chunk, results))
 

@@ -79,7 +79,7 @@ class Executor:
             except BadgeError as error:
                 _log.warning("chunk postponed", code=error.code, detail=error.message)
                 await asyncio.sleep(_POLL_S)
-            except Exception:
+            except Exception:  # noqa: BLE001  # the lane goes on; the chunk is tried again, and given up in the end
                 _log.exception("chunk failed")
                 await asyncio.sleep(_POLL_S)
 

@@ -54,7 +54,9 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
+        headers, method = Headers(scope=scope), scope["method"]
+        if is_head := method == "HEAD":  # the answer to GET without its content (RFC 9110 section 9.3.2)
+            scope = {**scope, "method": "GET"}
         given = headers.get("x-request-id", "")
         scope["request_id"] = request_id = given if _is_request_id(given) else uuid4().hex
         started, status, received = self._clock(), 0, 0
@@ -78,6 +80,8 @@ class Envelope:
                 if scope["scheme"] == "https":
                     answer.setdefault("Strict-Transport-Security", "max-age=31536000")
                 answer["X-Request-Id"] = request_id
+            elif is_head:
+                message = {**message, "body": b""}
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
@@ -85,7 +89,7 @@ class Envelope:
                 await problems.response(Request(scope), refusal)(scope, receive, dressed)
             else:
                 await self._serve(scope, counted, dressed)
-            _record(scope, status, self._clock() - started)
+            _record(scope, method, status, self._clock() - started)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application; what it does not foresee is a problem document too, unless its answer has begun."""
@@ -106,9 +110,9 @@ class Envelope:
             await problems.response(Request(scope), unforeseen)(scope, receive, send)
 
 
-def _record(scope: Scope, status: int, seconds: float) -> None:
+def _record(scope: Scope, method: str, status: int, seconds: float) -> None:
     """Count an answer by its route (paths hold ids), and log it without its query (which can hold names)."""
-    method, route = scope["method"], getattr(scope.get("route"), "path", "none")
+    route = getattr(scope.get("route"), "path", "none")
     _requests.labels(method if route != "none" else "", route, status).inc()
     _seconds.labels(method if route != "none" else "", route).observe(seconds)
     _log.info("request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 1))

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import FastAPI
-from pydantic import BaseModel
 
 from badgeapi.routers import problems
 from badgeapi.routers.examples import EXAMPLES, Example
 from badgeapi.schemas.assertion_rows import AssertionRow
+from badgeapi.schemas.verification import VerifyRequest
 
 _PROBLEM = {
     "type": "object",
@@ -41,8 +41,8 @@ _PROBLEM = {
         },
     },
 }
-_READ_BY_HAND: tuple[type[BaseModel], ...] = (AssertionRow,)
-"""Models of bodies that the framework does not read."""
+# Bodies of several forms are read by the route itself, so the framework does not know their models.
+_READ_BY_ROUTES = (AssertionRow, VerifyRequest)
 _FRAMEWORKS_OWN = ("HTTPValidationError", "ValidationError")
 
 
@@ -63,10 +63,9 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
     for name in _FRAMEWORKS_OWN:
         schemas.pop(name, None)
     schemas["Problem"] = _PROBLEM
-    for model in _READ_BY_HAND:
-        described = model.model_json_schema(ref_template="#/components/schemas/{model}")
-        for name, schema in {**described.pop("$defs"), model.__name__: described}.items():
-            schemas.setdefault(name, schema)
+    for model in _READ_BY_ROUTES:
+        shown = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= {**shown.pop("$defs", {}), model.__name__: shown}
     answer = {
         "description": "An error, as a problem document.",
         "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},

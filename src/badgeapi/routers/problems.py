@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from badgeapi import errors
 from badgeapi.canon import json
@@ -98,11 +99,22 @@ def install(app: FastAPI) -> None:
         error = cast("HTTPException", error)
         kind = _BY_STATUS.get(error.status_code, errors.MalformedInput)
         shown = kind(f"{request.method} {echo(request.url.path)}: {error.detail}.")
-        return response(request, shown, headers=error.headers or _NONE)
+        allowed = {"Allow": ", ".join(_methods(request))} if kind is errors.MethodNotAllowed else _NONE
+        return response(request, shown, headers={**(error.headers or _NONE), **allowed})
 
     app.add_exception_handler(BadgeError, own)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
+
+
+def _methods(request: Request) -> list[str]:
+    """What an address takes in all; the framework tells only what the first of its routes does."""
+    given = [
+        method
+        for method in ("GET", "POST", "PUT", "DELETE")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
+    return sorted([*given, *(["HEAD"] if "GET" in given else [])])
 
 
 class Unforeseen(BadgeError):

@@ -67,7 +67,7 @@ class AssertionRequest(Node):
     valid_until: DateTimeStamp | None = None
     cryptosuite: Literal["eddsa-rdfc-2022", "eddsa-jcs-2022"] = "eddsa-rdfc-2022"
     # members of the credential
-    name: Text | None = Field(None, description="The achievement's name, when left out.")
+    name: Name | None = Field(None, description="The achievement's name, when left out.")
     description: Text | None = None
     image: ImageOrAddress | None = None
     awarded_date: DateTimeStamp | None = None

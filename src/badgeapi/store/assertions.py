@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from badgeapi.store.rows import OwnedRows
 from badgeapi.store.tables import assertions
@@ -133,6 +133,11 @@ def page(
 ) -> list[Assertion]:
     """List assertions by the time of their making."""
     return _ROWS.page(conn, scope, *matching.conditions(), after=after, newest_first=newest_first, limit=limit)
+
+
+def sample(conn: Connection, scope: Scope, *, size: int) -> list[Assertion]:
+    """Draw assertions at random; a scan of all of them."""
+    return _ROWS.many(conn, _ROWS.where(scope).order_by(func.random()).limit(size))
 
 
 def set_state(

@@ -77,6 +77,13 @@ def append_all(conn: Connection, scope: Scope, *, entries: Sequence[NewEntry]) -
     _NEW.insert(conn, scope, *entries)
 
 
+def latest(conn: Connection, scope: Scope, *, action: str) -> AuditEntry | None:
+    """Find the last deed of a kind that concerns the issuer of the scope, or for the operator the service itself."""
+    c = audit_log.c
+    owner = c.issuer_id.is_(None) if scope.issuer_id is None else c.issuer_id == scope.issuer_id
+    return _ROWS.one(conn, _ROWS.where(scope, owner, c.action == action).order_by(c.seq.desc()).limit(1))
+
+
 def page(conn: Connection, scope: Scope, *, limit: int, after_seq: int = 0) -> list[AuditEntry]:
     """List entries in the order of their numbers.
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeAlias
+from uuid import uuid4
 
 from badgeapi.canon.json import JsonObject
 from badgeapi.credentials import status_list
@@ -17,7 +18,6 @@ from badgeapi.credentials.open_badge import OpenBadge, Recipient
 from badgeapi.credentials.rules import walk
 from badgeapi.credentials.time import format_datetime
 from badgeapi.errors import Fault, InvalidInput, pointer
-from badgeapi.verification import catalogue
 from badgeapi.verification.check import Outcome
 from badgeapi.verification.inspector import inspect_offline
 from badgeapi.verification.parse import Presented
@@ -34,10 +34,11 @@ _PROFILE: Final[Places] = (("/issuer", ""),)
 _ACHIEVEMENT: Final[Places] = (("/credentialSubject/achievement", ""),)
 
 _TOO_NEW: Final = "endorsementJwt"
-_URN: Final = "urn:uuid:00000000-0000-4000-8000-{:012}"
-_SOMEBODY: Final[JsonObject] = {"id": _URN.format(1), "type": ["Profile"], "name": "Somebody"}
+# What stands around the part that is judged has ids that nobody can have put into it: in JSON-LD, one id is one thing.
+_ISSUER, _ACHIEVEMENT_ID, _CREDENTIAL, _SUBJECT, _STATUS = (uuid4().urn for _ in range(5))
+_SOMEBODY: Final[JsonObject] = {"id": _ISSUER, "type": ["Profile"], "name": "Somebody"}
 _SOMETHING: Final[JsonObject] = {
-    "id": _URN.format(2),
+    "id": _ACHIEVEMENT_ID,
     "type": ["Achievement"],
     "name": "Something",
     "description": "Something",
@@ -66,12 +67,12 @@ def lint_achievement(achievement: JsonObject, at: datetime) -> None:
 
 def _within(issuer: JsonObject, achievement: JsonObject, at: datetime) -> Presented:
     badge = OpenBadge(
-        id=_URN.format(3),
+        id=_CREDENTIAL,
         issuer=issuer,
         achievement=achievement,
-        recipient=Recipient(did=_URN.format(4)),
+        recipient=Recipient(did=_SUBJECT),
         valid_from=format_datetime(at.replace(microsecond=0)),
-        status=status_list.entry(_URN.format(5), purpose="revocation", index=0),
+        status=status_list.entry(_STATUS, purpose="revocation", index=0),
     )
     return Presented(badge.document(new_urn=str, new_salt=str))
 
@@ -79,7 +80,7 @@ def _within(issuer: JsonObject, achievement: JsonObject, at: datetime) -> Presen
 def _lint(presented: Presented, at: datetime, places: Places) -> None:
     found = [
         Fault(result.code, result.message, result.pointer, result.citation)
-        for result in inspect_offline(presented, catalogue.LINT, at).results
+        for result in inspect_offline(presented, at, lint=True).results
         if result.outcome is Outcome.FAIL
     ]
     faults = [

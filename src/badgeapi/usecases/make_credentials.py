@@ -24,7 +24,7 @@ from badgeapi.errors import InvalidInput
 from badgeapi.keys.keyring import Keyring, SealedKey
 from badgeapi.keys.sealing import RecipientIndex
 from badgeapi.signing import data_integrity
-from badgeapi.signing.suites import SUITES, eddsa_rdfc_2022
+from badgeapi.signing.suites import ISSUING, eddsa_rdfc_2022
 from badgeapi.store.achievements import AchievementVersion
 from badgeapi.store.assertions import Assertion
 from badgeapi.store.issuers import Issuer
@@ -194,7 +194,7 @@ def make_credential(
     at: datetime,
 ) -> Assertion:
     """Make one credential; raises as `make_credentials` and `draft`."""
-    issuer, suite = mould.issuer, SUITES[mould.suite]
+    issuer, suite = mould.issuer, ISSUING[mould.suite]
     drafted = draft(mould, command, index, at)
     presented = drafted.presented
     signer = keyring.signer(issuer.did, mould.key)

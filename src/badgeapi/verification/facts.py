@@ -13,6 +13,7 @@ from typing import TypeAlias
 from badgeapi.canon.json import JsonObject
 from badgeapi.errors import KeyRefused
 from badgeapi.signing import did
+from badgeapi.verification.parse import Presented
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,44 @@ class JwkNeed:
     url: str
 
 
-Need: TypeAlias = ControllerNeed | StatusNeed | JwkNeed
+@dataclass(frozen=True, slots=True)
+class KeyNeed:
+    """The bare key document at `url`: a verification method that stands at an address of its own."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationListNeed:
+    """The 1EdTechRevocationList at `url`, of a badge from before Bitstring Status List."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshNeed:
+    """The newest edition of the credential, which its refresh service at `url` gives."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaNeed:
+    """The JSON Schema at `url` that the credential claims to satisfy."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerNeed:
+    """Who, by the registries that the operator trusts, the issuer is."""
+
+    issuer: str
+
+
+HostNeed: TypeAlias = ControllerNeed | StatusNeed | JwkNeed | KeyNeed | RevocationListNeed | RefreshNeed | SchemaNeed
+"""What somebody's host can be asked for."""
+Need: TypeAlias = HostNeed | IssuerNeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +86,32 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundCredential:
+    """A secured document that was asked for (a status list, a refreshed credential), in any of its forms."""
+
+    presented: Presented
+
+
+@dataclass(frozen=True, slots=True)
 class KnownStatus:
     """A status entry known at first hand: the list is one of ours, read from the store, fresher than any copy."""
 
     issuer: str
     purpose: str
     is_set: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIssuer:
+    """The issuer stands in a registry under this name."""
+
+    name: str
+    registry: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownIssuer:
+    """The issuer stands in none of the registries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +128,16 @@ class Refused:
     reason: str
 
 
-Fact: TypeAlias = Found | KnownStatus | Unreachable | Refused
+Fact: TypeAlias = Found | FoundCredential | KnownStatus | KnownIssuer | UnknownIssuer | Unreachable | Refused
 Facts: TypeAlias = Mapping[Need, Fact]
 
 
 def known(need: Need) -> Fact | None:
-    """Answer a need that needs no asking: a did:key is its own document."""
-    if isinstance(need, ControllerNeed) and need.controller.startswith("did:key:"):
-        try:
-            return Found(did.did_key_document(need.controller))
-        except KeyRefused as error:
-            return Refused(error.message)
-    return None
+    """Answer a need that needs no asking: a did:key or did:jwk is its own document."""
+    if not isinstance(need, ControllerNeed):
+        return None
+    try:
+        document = did.self_contained_document(need.controller)
+    except KeyRefused as error:
+        return Refused(error.message)
+    return None if document is None else Found(document)
