@@ -62,7 +62,7 @@ RDFC_CALLS = Limit(
 WALKER_STATES = Limit(
     1_024,
     unit="states",
-    reason="contexts in which the walker keeps how members are written; a badge needs 40, and past this all are forgotten",
+    reason="in which the walker keeps how members are written; a badge needs 60, and past this all are forgotten",
 )
 WALKER_STATES_NEW = Limit(
     160,

@@ -109,14 +109,17 @@ class Gate:
 
         Raises:
             UnknownContext: a context that is not pinned, or an inline one.
-            DataLoss: a context in an object that carries none.
+            DataLoss: a context in an object that carries none, or faults that were found before: nothing after a
+                context that may not be read can be judged.
         """
         place = self._places[id(element)]
         if place and not carries_context(element):
+            self.raise_faults()
             message, at = "Only a credential carries a context.", place + "/@context"
             raise DataLoss(message, code="misplaced_context", pointer=at, citation=_DATA_LOSS)
         for index, url in _items(element.get("@context")):
             if not (isinstance(url, str) and self._knows(url)):
+                self.raise_faults()
                 shown = repr(url[:120]) if isinstance(url, str) else "inline"
                 message = f"The context {shown} is not a pinned one."
                 at = f"{place}/@context{index}"
