@@ -61,7 +61,7 @@ def test_samples_are_verified_once_signed(name: str):
 
 
 def test_the_full_sample():
-    """Its list of revoked ids decides; its endorsements carry made-up proofs, so signed anew it is refused for those."""
+    """Its list of revoked ids decides; its endorsements carry made-up proofs, so signed anew it fails."""
     document = sample("fullOpenBadge")
     report = judge(signed_by_us(document), {REVOCATIONS: Found({"revokedCredential": []})})
     assert {line.id for line in report.results if line.outcome in {"fail", "unknown"}} == {"endorsements"}
