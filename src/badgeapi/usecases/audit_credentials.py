@@ -119,7 +119,8 @@ async def _rows(deployment: Deployment, sample: int | None) -> AsyncIterator[Ass
 def _stored(conn: Connection, row: Assertion) -> _Stored:
     made = assertion_jwts.of_assertion(conn, _EVERYTHING, assertion_id=row.id)
     forms = (("credential", row.credential), *((f"JWT {jwt.algorithm}", jwt.jwt) for jwt in made))
-    return _Stored(forms, status_lists.public_is_set(conn, row.status_list_id, row.status_index))
+    place = row.status_list_id, row.status_index
+    return _Stored(forms, is_set=None not in place and status_lists.public_is_set(conn, *place))
 
 
 async def _why_not(deployment: Deployment, data: bytes, fetch: Fetch) -> str:
