@@ -1,4 +1,4 @@
-"""Credentials of the caller's own making: without an achievement, and without a status entry where none was asked for."""
+"""Credentials of the caller's own making: without an achievement, and without a status entry unless asked for."""
 
 import sqlalchemy as sa
 from alembic import op

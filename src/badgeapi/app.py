@@ -34,6 +34,7 @@ from badgeapi.routers import (
     problems,
     public,
     status,
+    vc_api,
     verify,
 )
 from badgeapi.routers.access import State
@@ -54,6 +55,7 @@ _ROUTERS = (
     achievements,
     assertions,
     verify,
+    vc_api,
     public,
     did_documents,
     status,

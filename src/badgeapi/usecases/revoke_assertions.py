@@ -51,7 +51,8 @@ async def change_state(
 
     Raises:
         NotFound: no such assertion, or another issuer's.
-        Conflict: the change is not possible from the present state (a revocation cannot be taken back), or it has no status entry.
+        Conflict: the change is not possible from the present state (a revocation cannot be taken back), or the
+            credential has no status entry.
     """
     rule, at = _RULES[change], deployment.now()
 
