@@ -21,7 +21,7 @@ from pyld.context_resolver import ContextResolver
 from pyld.jsonld import JsonLdError, JsonLdProcessor
 
 from badgeapi import limits
-from badgeapi.canon import contexts, rdf, rdfc
+from badgeapi.canon import conformance, contexts, rdf, rdfc
 from badgeapi.canon.json import JsonObject
 from badgeapi.canon.nquads import Quad
 from badgeapi.errors import DataLoss, Fault, InputTooLarge, UnknownContext, pointer
@@ -38,6 +38,7 @@ _CARRY_CONTEXT = frozenset(
     {"VerifiableCredential", "EnvelopedVerifiableCredential", "VerifiablePresentation", "DataIntegrityProof"}
 )
 _SHARED = frozenset({"id", "type", "@context"})
+_SAID_OF_TEXT = frozenset({"@value", "@language"})
 _SAY_NOTHING = frozenset({"@context", "id", "@value", "@language"})
 _CONTAINERS = frozenset({"@set", "@list", "@graph"})
 _NUMBERS = frozenset({"float", "double", "decimal", "integer", "nonNegativeInteger", "positiveInteger"})
@@ -53,7 +54,7 @@ def to_dataset(document: JsonObject, *, extra_contexts: Mapping[str, Mapping[str
         DataLoss: any member that would be dropped, changed or merged, each with its pointer.
         InputTooLarge: more anonymous nodes than `BLANK_NODES`, or more values than `JSON_NODES`.
     """
-    return _Expansion(document, extra_contexts or {}).quads()
+    return _Expansion(document, extra_contexts or conformance.documents()).quads()
 
 
 def canonicalize(
@@ -240,7 +241,7 @@ class _Expansion(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
         """Let a text with its language through (VC Data Model 2.0 section 11.1), and no other value object."""
         term = ctx["mappings"].get(active_property) or {}
         language = element.get("@language", "und")
-        if element.keys() - {"@value", "@language"}:
+        if element.keys() - _SAID_OF_TEXT - ({"@direction"} if conformance.is_running() else set()):
             self._fault("misplaced_keyword", place, "A text with its language has only @value and @language.")
         elif not isinstance(element["@value"], str) or term.get("@type"):
             self._fault("wrong_type", place, "A text with its language cannot stand here.")
@@ -269,7 +270,8 @@ class _Expansion(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
                 message, at = "Only a credential carries a context.", place + "/@context"
                 raise DataLoss(message, code="misplaced_context", pointer=at, citation=_DATA_LOSS)
         for index, url in _items(element.get("@context")):
-            if not (isinstance(url, str) and (contexts.is_known(url) or url in self._extra)):
+            known = isinstance(url, str) and (contexts.is_known(url) or url in self._extra)
+            if not (known or conformance.allows(url)):
                 shown = repr(url[:120]) if isinstance(url, str) else "inline"
                 message = f"The context {shown} is not a pinned one."
                 at = f"{place}/@context{index}"

@@ -10,8 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from badgeapi import limits
+from badgeapi.canon import conformance
 from badgeapi.errors import Unavailable
-from badgeapi.sandbox.worker import HEADER
+from badgeapi.sandbox.worker import CONFORMANCE, HEADER
 from badgeapi.verification.check import fail
 from badgeapi.verification.facts import Facts
 from badgeapi.verification.inspector import Inspection
@@ -68,6 +69,7 @@ async def _start() -> subprocess.Process:
         sys.executable,
         "-m",
         "badgeapi.sandbox.worker",
+        *([CONFORMANCE] if conformance.is_running() else []),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
