@@ -13,7 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Lifespan
 
 from badgeapi import __version__
-from badgeapi.canon import contexts, json
+from badgeapi.canon import conformance, contexts, json
 from badgeapi.errors import BadgeError, ConfigurationError
 from badgeapi.keys import development
 from badgeapi.keys.keyring import Keyring
@@ -26,6 +26,7 @@ from badgeapi.routers import (
     api_keys,
     assertions,
     did_documents,
+    did_resolution,
     error_pages,
     health,
     images,
@@ -58,6 +59,7 @@ _ROUTERS = (
     vc_api,
     public,
     did_documents,
+    did_resolution,
     status,
     error_pages,
     health,
@@ -134,12 +136,14 @@ def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        conformance.run(running=settings.example_contexts)
         deployment = deploy(settings, secrets.master_key, port=port, now=now)
         fetch = fetcher(GuardedHttp(settings.loopback_hosts))
         app.state.badgeapi = State(deployment, secrets.admin_digest, fetch, PublishedLists())
         try:
             yield
         finally:
+            conformance.run(running=False)
             await deployment.close()
 
     return describe(lifespan=lifespan)
