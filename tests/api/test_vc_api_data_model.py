@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from badgeapi.store import migrate
 from tests.api.service import Service, Tenant, problem
 from tests.api.test_vc_api_issue import ISSUE, SUITES, V2, credential, sign, verified, with_scopes
 
@@ -142,9 +143,17 @@ ACCEPTED: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture
-def signer(tenant: Tenant) -> Tenant:
-    return with_scopes(tenant, "credentials:sign")
+@pytest.fixture(scope="module")
+def store_url(new_database: Any) -> str:
+    """SQLite alone: the rules do not touch the store."""
+    url: str = new_database("sqlite")
+    migrate.upgrade(url)
+    return url
+
+
+@pytest.fixture(scope="module")
+def signer(service: Service) -> Tenant:
+    return with_scopes(service.tenant(), "credentials:sign")
 
 
 @pytest.mark.parametrize("members", REFUSED.values(), ids=REFUSED)
