@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from badgeapi.canon import conformance
 from badgeapi.errors import ConfigurationError
 from badgeapi.settings import Env, Settings
 from badgeapi.store import migrate
@@ -127,6 +128,27 @@ def test_status_lists_under_other_names(signer: Tenant):
     listed = {"bits": "https://www.w3.org/ns/credentials/status#encodedList"}
     document = credential(signer, **{"@context": [V2, listed]}, credentialSubject={"bits": "u"})
     problem(signer.call("POST", ISSUE, {"credential": document}), 422, fault="reserved_kind", at="/credential/type")
+
+
+def test_the_suites_fixture_of_an_envelope(run: Service):
+    """It gets the status that the suite looks at, and is not called verified; without its type not even that."""
+    held = {"@context": V2, "type": "EnvelopedVerifiableCredential", "id": "data:application/vc-ld+jwt;base64url,e.e.e"}
+    shown = {"@context": [V2], "type": ["VerifiablePresentation"], "verifiableCredential": [held]}
+    path = "/vc-api/presentations/verify"
+    answer = run.anybody("POST", path, {"verifiablePresentation": shown})
+    assert (answer.status_code, answer.json()["verified"]) == (200, False)
+    untyped = {name: value for name, value in held.items() if name != "type"}
+    for wrong in ({"verifiableCredential": [untyped]}, {"proof": {}}, {"verifiableCredential": []}):
+        assert run.anybody("POST", path, {"verifiablePresentation": shown | wrong}).status_code == 400
+
+
+def test_without_the_setting_there_is_no_leniency(service: Service, monkeypatch: pytest.MonkeyPatch):
+    """The same fixture is refused by a service that runs for real."""
+    monkeypatch.setattr(conformance, "_is_running", False)  # the switch is the process's, which both services share
+    held = {"@context": V2, "type": "EnvelopedVerifiableCredential", "id": "data:application/jwt,e.e.e"}
+    shown = {"@context": [V2], "type": ["VerifiablePresentation"], "verifiableCredential": [held]}
+    answer = service.anybody("POST", "/vc-api/presentations/verify", {"verifiablePresentation": shown})
+    assert answer.status_code == 400
 
 
 def test_production_refuses_the_setting():
