@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from badgeapi.app import deploy, find_secrets, prepare
 from badgeapi.canon import jcs, json, jsonld, rdfc
 from badgeapi.credentials.time import format_datetime
-from badgeapi.net.facts import offline
+from badgeapi.net.network import offline
 from badgeapi.schemas.achievements import AchievementRequest
 from badgeapi.schemas.assertions import AssertionRequest
 from badgeapi.schemas.issuers import IssuerRequest
@@ -31,7 +31,7 @@ from badgeapi.usecases.register_issuer import register_issuer
 from badgeapi.usecases.sign_document import DEFAULT_SUITE, active_signer
 from badgeapi.usecases.verify import verify
 from badgeapi.verification.checks import credential_shape
-from badgeapi.verification.parse import Presented
+from badgeapi.verification.parse import Presented, parse
 
 ROUNDS = 7
 TURN_S = 0.15
@@ -99,14 +99,14 @@ async def _tasks(deployment: Deployment) -> tuple[list[Task], list[Task]]:
         command = AssertionRequest.model_validate(body).command()
         issued = await issue_assertion(deployment, caller, command)
         badge = issued.assertion.credential
-        if not (await verify(deployment, badge, fetch=offline)).verified:
+        if not (await verify(deployment, parse(badge), fetch=offline)).verified:
             raise AssertionError("what is measured does not work")
 
         async def issue(command: Any = command) -> None:
             await issue_assertion(deployment, caller, command)
 
         async def judge(badge: bytes = badge) -> None:
-            await verify(deployment, badge, fetch=offline)
+            await verify(deployment, parse(badge), fetch=offline)
 
         issuing.append(Task(f"issue, {suite}", issue, (SIGN, VERIFY)))
         verifying.append(Task(f"verify, {suite}", judge, (VERIFY,)))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 import sys
@@ -17,6 +18,8 @@ from badgeapi.limits import Limit
 from badgeapi.routers import problems
 from badgeapi.routers.error_pages import all_errors
 from badgeapi.settings import Settings
+from badgeapi.verification import catalogue
+from badgeapi.verification.check import Check, Severity
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTE = "<!-- Made by docs/generate.py from {source}; change that file, not this one. -->\n\n"
@@ -32,6 +35,12 @@ Every cap, and why it is where it is.
 
 | name | value | reason | source |
 |---|---|---|---|
+"""
+CHECKS_HEAD = """# Checks
+
+What `POST /v1/verify` and `badgeapi verify` look at. `messageId` in a report is the check's id, a dot, and the code of
+what it said; `passed` and `skipped` (an earlier check did not pass) belong to every check. Listed are the codes in a
+check's own file; those that it takes over (from the readers of members, proofs, keys and lists) keep their names.
 """
 SETTINGS_HEAD = """# Settings
 
@@ -64,6 +73,32 @@ def caps() -> str:
     return NOTE.format(source="src/badgeapi/limits.py") + LIMITS_HEAD + "".join(rows)
 
 
+def checks() -> str:
+    made = NOTE.format(source="src/badgeapi/verification/checks/") + CHECKS_HEAD
+    kinds = [*catalogue.BY_TYPE.values(), catalogue.OTHER]
+    rows = {check.ID: check for stages in kinds for stage in stages for check in stage}
+    for check in rows.values():
+        codes = ", ".join(f"`{code}`" for code in sorted(_codes(check))) or "none of its own"
+        decides = "decides the verdict" if check.SEVERITY is Severity.ERROR else "decides nothing"
+        blocks = "; nothing is looked at or fetched after it unless it passes" if check.BLOCKS else ""
+        made += f"\n## {check.ID}\n\n{check.TITLE}: {check.PASSED}\n\n"
+        made += f"Helps to answer `{check.QUESTION}`; {decides}{blocks}. Source: {check.CITATION}.\n\nCodes: {codes}.\n"
+    return made
+
+
+def _codes(check: Check) -> set[str]:
+    """The codes that stand in a check's own source."""
+    source = inspect.getsource(check)  # type: ignore[arg-type]  # a check is a module
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return {
+        argument.value
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id in {"fail", "warn", "skipped", "unknown", "Finding"}
+        for argument in call.args[call.func.id == "Finding" :][:1]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    }
+
+
 def settings() -> str:
     rows = [
         f"| `BADGEAPI_{name.upper()}` | {_default(field.default)} | {field.description} |\n"
@@ -79,6 +114,7 @@ def _default(value: object) -> str:
 MADE: dict[str, Callable[[], str]] = {
     "openapi/openapi.json": openapi,
     "docs/errors.md": errors,
+    "docs/checks.md": checks,
     "docs/limits.md": caps,
     "docs/settings.md": settings,
 }

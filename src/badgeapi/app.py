@@ -18,8 +18,8 @@ from badgeapi.errors import BadgeError, ConfigurationError
 from badgeapi.keys import development
 from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import MasterKey, RecipientIndex
-from badgeapi.net.facts import fetcher
 from badgeapi.net.guarded_http import GuardedHttp
+from badgeapi.net.network import Network
 from badgeapi.pages import reference
 from badgeapi.routers import (
     achievements,
@@ -138,12 +138,13 @@ def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         conformance.run(running=settings.example_contexts)
         deployment = deploy(settings, secrets.master_key, port=port, now=now)
-        fetch = fetcher(GuardedHttp(settings.loopback_hosts))
-        app.state.badgeapi = State(deployment, secrets.admin_digest, fetch, PublishedLists())
+        network = Network(GuardedHttp(settings.loopback_hosts, origin=deployment.origin), now=now)
+        app.state.badgeapi = State(deployment, secrets.admin_digest, network, PublishedLists())
         try:
             yield
         finally:
             conformance.run(running=False)
+            await network.close()
             await deployment.close()
 
     return describe(lifespan=lifespan)

@@ -59,6 +59,16 @@ RDFC_CALLS = Limit(
     "poison graphs millions; all of them cost 10 ms",
     source="RDFC-1.0 section 7.1",
 )
+WALKER_STATES = Limit(
+    1_024,
+    unit="states",
+    reason="in which the walker keeps how members are written; a badge needs 60, and past this all are forgotten",
+)
+WALKER_STATES_NEW = Limit(
+    160,
+    unit="states",
+    reason="contexts processed for one document before it is left to the slow way; each costs 0.2 ms",
+)
 
 # Keys and encodings
 PROOF_VALUE_CHARACTERS = Limit(
@@ -95,6 +105,34 @@ STATUS_LIST_BYTES = Limit(
     2 * 1024 * 1024, unit="bytes", reason="decompressed: sixteen million entries; a 1 MB list can inflate to 1 GB"
 )
 STATUS_BLOCK = Limit(64, unit="indices", reason="leased per transaction; lost on a crash, never used again")
+
+# Fetching what a document points to
+FETCHES = Limit(
+    16, unit="documents", reason="that one request may have fetched, kept ones and redirects too; a badge needs two"
+)
+FETCH_HOSTS = Limit(8, unit="hosts", reason="that one request may ask: a badge and its endorsements have four")
+VERIFY_SECONDS = Limit(10, unit="seconds", reason="that one request may spend on fetching, in all")
+FETCH_SECONDS = Limit(
+    5, unit="seconds", reason="for one fetch, from waiting for its turn to the last byte; honest hosts need a tenth"
+)
+CONNECT_SECONDS = Limit(3, unit="seconds", reason="for connecting to one address: two lost packets and their repeats")
+REDIRECTS = Limit(2, unit="hops", reason="for lists, schemas and refreshed badges: another host, and its new path")
+FETCHES_AT_ONCE = Limit(64, unit="fetches", reason="of the whole process: at a megabyte each, 64 MB")
+FETCHES_PER_HOST = Limit(
+    4, unit="fetches", reason="at one host at once: a slow one holds a sixteenth of the places, and none is flooded"
+)
+LOOKUPS_AT_ONCE = Limit(32, unit="threads", reason="looking names up; a name server that is silent blocks one for long")
+CIRCUIT_FAILURES = Limit(5, unit="failures", reason="in a row, after which a host is left alone")
+CIRCUIT_SECONDS = Limit(30, unit="seconds", reason="that a host is left alone: the time of a restart")
+CIRCUITS = Limit(1_024, unit="hosts", reason="whose failures are remembered; anybody can name any number")
+KEPT_BYTES = Limit(16 << 20, unit="bytes", reason="of fetched documents kept")
+KEPT_DOCUMENTS = Limit(2_048, unit="documents", reason="fetched ones kept; a key has 1 KB, a status list 20 KB")
+KEPT_KEYS_SECONDS = Limit(
+    300, unit="seconds", reason="that keys and their controllers are believed without asking: a withdrawn key ends then"
+)
+KEPT_STATUS_SECONDS = Limit(60, unit="seconds", reason="that a status list is: a revocation shows within a minute")
+KEPT_SCHEMA_SECONDS = Limit(3_600, unit="seconds", reason="that a JSON Schema is; published ones never change")
+KEPT_FAILURE_SECONDS = Limit(10, unit="seconds", reason="that a failure is: who repeats at once gets the same answer")
 
 # Paging
 PAGE_ITEMS = Limit(200, unit="items", reason="about a megabyte of credentials")

@@ -1,7 +1,11 @@
 """Which public keys may be used: those that only the holder of the private key can sign for."""
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from badgeapi.canon import multibase
 from badgeapi.errors import KeyRefused
@@ -166,6 +170,29 @@ def test_x_that_only_reduces_to_a_point():
     """5 is the x of a point of P-256 and p + 5 fits 32 bytes: what is refused below is its second spelling."""
     assert multikey.of("p256-pub", b"\x02" + (5).to_bytes(32)).codec == "p256-pub"
     assert multikey.of("p256-pub", GENERATOR).multikey == multibase.encode_base58btc(b"\x80\x24" + GENERATOR)
+
+
+def test_only_compressed_points_are_keys():
+    """However the bytes came: one point has one spelling (SEC 1 knows three)."""
+    hybrid = b"\x07" + uncompressed(GENERATOR)[1:]
+    for raw in (uncompressed(GENERATOR), hybrid, b"\0", b"", GENERATOR[1:]):
+        with pytest.raises(KeyRefused, match="compressed point of 33 bytes"):
+            multikey.of("p256-pub", raw)
+
+
+def test_a_signature_keeps_its_leading_zeros():
+    """A short s without them would be a second spelling of the same signature."""
+    private = ec.derive_private_key(7, ec.SECP256R1())
+    point = private.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    key = multikey.of("p256-pub", point)
+    for number in range(10_000):
+        data = b"%d" % number
+        r, s = decode_dss_signature(private.sign(data, ec.ECDSA(SHA256(), deterministic_signing=True)))
+        if s < 2**248:
+            break
+    assert key.verify(r.to_bytes(32) + s.to_bytes(32), data)
+    assert not key.verify(r.to_bytes(32) + s.to_bytes(31), data)
+    assert not key.verify(r.to_bytes(32) + s.to_bytes(33), data)
 
 
 # did:key method, test vectors.

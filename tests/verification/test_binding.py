@@ -263,6 +263,26 @@ def test_a_valid_proof_of_another_controller():
     assert judge(secured(own, own), {}) == (FAIL, PASS)
 
 
+def test_only_what_is_needed_is_asked_for():
+    """The issuer's own word is wanted only where a key stands alone."""
+    own = did.did_key(KEY)
+    assert {*issuer_binding.needs(secured(did.key_id(own, KEY)))} == {ControllerNeed(own)}
+    assert {*issuer_binding.needs(secured(URL))} == {KeyNeed(URL), ControllerNeed(ISSUER)}
+    nobodys = Presented({name: value for name, value in secured(URL).document.items() if name != "issuer"})
+    assert {*issuer_binding.needs(nobodys)} == {KeyNeed(URL)}
+
+
+def test_one_key_not_had_among_others():
+    """It might be the issuer's: as long as that is open, the answer is."""
+    other = "https://example.edu/issuers/1/keys/1"
+    first, second = secured(URL), secured(other)
+    both = Presented({**CREDENTIAL, "proof": [*second.proofs, *first.proofs]})
+    foreign: dict[Need, Fact] = {KeyNeed(other): Found(key(id=other)), ControllerNeed(ISSUER): Found(dict(PROFILE))}
+    assert judge(both, {**foreign, KeyNeed(URL): Unreachable("asleep")}) == (UNKNOWN, UNKNOWN)
+    assert judge(both, {**foreign, KeyNeed(URL): Refused("404")}) == (FAIL, FAIL)
+    assert judge(both, {**foreign, KeyNeed(URL): Found(dict(KEY_DOCUMENT))}) == (PASS, PASS)
+
+
 # JWTs
 
 
@@ -315,6 +335,22 @@ def test_every_algorithm_with_a_did_jwk(alg: str):
     assert judge(jwt(by(name), alg, kid=f"{name}#0"), {}) == (PASS, PASS)
     assert judge(jwt(by(name), alg, kid=f"{name}#1"), {}) == (FAIL, PASS)
     assert judge(jwt(CREDENTIAL, alg, kid=f"{name}#0"), {}) == (PASS, FAIL)
+
+
+@pytest.mark.parametrize("alg", KINDS)
+def test_a_jwt_changed_after_it_was_signed(alg: str):
+    """Neither another payload under the signature nor another signature under the payload."""
+    name = "did:jwk:" + encode(KINDS[alg][0])
+    good, other = (jwt({**by(name), "name": text}, alg, kid=f"{name}#0").jwt for text in ("A", "B"))
+    assert good is not None
+    assert other is not None
+    for mixed in (
+        f"{other.token.rpartition('.')[0]}.{good.token.rpartition('.')[2]}",
+        f"{good.token.rpartition('.')[0]}.{encode(bytes(64))}",
+        good.token.rpartition(".")[0] + ".",
+    ):
+        parsed = vc_jwt.parse(mixed)
+        assert judge(Presented(parsed.document, parsed), {}) == (FAIL, PASS)
 
 
 @pytest.mark.parametrize("codec", ["p256-pub", "p384-pub"])

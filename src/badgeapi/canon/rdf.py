@@ -67,7 +67,7 @@ class _Emission:
 
     def _object(self, value: Mapping[str, Any], graph: str) -> str:
         if "@value" in value:
-            return _literal(value)
+            return write_value(value)
         if "@list" in value:
             return self._list(value["@list"], graph)
         return self.node(value, graph)
@@ -86,7 +86,7 @@ class _Emission:
         return f"_:b{self._blanks}"
 
 
-def _literal(value: Mapping[str, Any]) -> str:
+def write_value(value: Mapping[str, Any]) -> str:
     """Write a value object (section 8.2.2); a float without fraction is an integer, as in every JSON implementation."""
     content, datatype = value["@value"], value.get("@type")
     if datatype == "@json":

@@ -11,9 +11,9 @@ from fastapi.dependencies.models import Dependant
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from badgeapi.errors import Unauthenticated
+from badgeapi.net.network import Network
 from badgeapi.usecases.caller import Caller, Right, authenticate
 from badgeapi.usecases.deployment import Deployment
-from badgeapi.usecases.gather_facts import Fetch
 from badgeapi.usecases.publish_status_list import PublishedLists
 
 
@@ -23,7 +23,7 @@ class State:
 
     deployment: Deployment
     admin_digest: bytes
-    fetch: Fetch
+    network: Network
     published_lists: PublishedLists
 
 

@@ -40,7 +40,9 @@ async def get_did(
     shown: JsonObject = {"@context": _CONTEXT, "didDocument": None, "didDocumentMetadata": {}}
     try:
         found = state(request)
-        made = await resolve_did(found.deployment, url, public_key_format=public_key_format, fetch=found.fetch)
+        made = await resolve_did(
+            found.deployment, url, public_key_format=public_key_format, fetch=found.network.request()
+        )
         shown["didDocument"] = made.document
         shown[metadata] = {"contentType": _DOCUMENT}
         if made.content is not None:

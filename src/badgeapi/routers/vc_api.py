@@ -80,7 +80,7 @@ async def _verify(body: VerifyCredentialRequest | VerifyPresentationRequest, req
     found = state(request)
     try:
         presented = body.presented()
-        report = await verify(found.deployment, presented, fetch=found.fetch)
+        report = await verify(found.deployment, presented, fetch=found.network.request())
         shown = VerificationResource.of(presented, report)
     except Unavailable:
         raise  # of this service, not of the document
