@@ -25,6 +25,7 @@ class State:
     admin_digest: bytes
     network: Network
     published_lists: PublishedLists
+    job_received: Callable[[], None]
 
 
 def state(request: Request) -> State:

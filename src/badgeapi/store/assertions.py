@@ -112,6 +112,12 @@ def by_key(conn: Connection, scope: Scope, *, issuer_id: str, key: str) -> Asser
     return _ROWS.find(conn, scope, issuer_id=issuer_id, key=key)
 
 
+def by_keys(conn: Connection, scope: Scope, *, issuer_id: str, keys: Collection[str]) -> list[Assertion]:
+    """Find the assertions that have one of the caller's own keys, in no particular order."""
+    c = assertions.c
+    return _ROWS.many(conn, _ROWS.where(scope, c.issuer_id == issuer_id, c.key.in_(keys)))
+
+
 def by_credential_id(conn: Connection, scope: Scope, *, credential_id: str) -> Assertion | None:
     """Find an assertion by the id inside its credential."""
     return _ROWS.find(conn, scope, credential_id=credential_id)

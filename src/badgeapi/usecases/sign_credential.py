@@ -85,7 +85,7 @@ async def sign_credential(deployment: Deployment, caller: Caller, command: SignC
     issuer = await deployment.store.read(lambda conn: _issuer(conn, caller, command.credential))
     if faults := list(_claims_on_us(command.credential, {deployment.origin, issuer.origin})):
         raise InvalidInput(faults[0].message, faults=faults)
-    index = await deployment.indices.take(issuer.id) if command.status_purpose else None
+    [index] = await deployment.indices.take(issuer.id, 1) if command.status_purpose else [None]
     document = _completed(command.credential, issuer, index)
     if await deployment.store.read(lambda conn: _is_used(conn, str(document["id"]))):
         raise _used()
