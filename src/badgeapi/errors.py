@@ -223,6 +223,14 @@ class StaleVersion(Conflict):
     remedy = "Read it again and repeat the change with its new ETag."
 
 
+class TooManyRequests(BadgeError):
+    """The tenant has used up what it may do in this span of time, or has enough work waiting."""
+
+    code = "too_many_requests"
+    title = "Too many requests"
+    remedy = "Repeat the call after the time in Retry-After."
+
+
 class ConfigurationError(BadgeError):
     """The process cannot start or go on with the settings it was given."""
 

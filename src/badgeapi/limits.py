@@ -106,6 +106,20 @@ STATUS_LIST_BYTES = Limit(
 )
 STATUS_BLOCK = Limit(64, unit="indices", reason="leased per transaction; lost on a crash, never used again")
 
+# Bulk
+BATCH_ROWS = Limit(1_000, unit="rows", reason="issued within one request; more is a job")
+BATCH_BYTES = Limit(8 << 20, unit="bytes", reason="a thousand rows with results and evidence have 2 MB")
+ROW_BYTES = Limit(BODY_BYTES, unit="bytes", reason="a row may ask for what a single request may")
+JOB_ROWS = Limit(1_000_000, unit="rows", reason="two thousand chunks; larger cohorts are several jobs")
+JOB_BYTES = Limit(2 << 30, unit="bytes", reason="of an upload, as sent and inflated; a million rows have 200 MB")
+CHUNK_ROWS = Limit(
+    500, unit="rows", reason="inserted in one transaction, for which interactive awards wait some 36 ms at most"
+)
+CHUNK_BYTES = Limit(4 << 20, unit="bytes", reason="rows of one chunk, uncompressed; bounds memory while it is made")
+JOBS_UNFINISHED = Limit(20, unit="jobs", reason="of one tenant at once; the next upload waits for one to end")
+LEASE_S = Limit(30, unit="seconds", reason="how long a dead executor's chunks wait; renewed three times in it")
+LEASES = Limit(5, unit="leases", reason="after which a chunk that nobody could finish is given up, row by row")
+
 # Fetching what a document points to
 FETCHES = Limit(
     16, unit="documents", reason="that one request may have fetched, kept ones and redirects too; a badge needs two"

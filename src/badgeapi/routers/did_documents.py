@@ -19,7 +19,7 @@ from badgeapi.store.engine import Connection
 from badgeapi.store.issuers import Issuer
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.gather_facts import issuer_document, key_document
-from badgeapi.usecases.issue_assertions import issuer_profile
+from badgeapi.usecases.make_credentials import issuer_profile
 
 router = APIRouter(prefix="/issuers", tags=["public documents"])
 well_known = APIRouter(prefix="/.well-known", tags=["public documents"])

@@ -60,6 +60,38 @@ _DIGESTS: Final = {
 }
 """What is pinned: SHA-256 (hex) of the JCS form of the published documents."""
 
+PUBLISHED: Final[Mapping[str, frozenset[str]]] = {
+    CREDENTIALS_V2: frozenset(
+        {
+            "WZVc7WaX1h4D8rJVb+vlMIqxaEKEb1tYbX8fet7JJzQ=",
+            "l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU",
+            "XVVFK9Lc+KKfWikEc+skKxxft31OaPGgqoe6pNuiaUhS1l7GPUisBKmdlW+fcVO5QG+E0tBMdIabAsI5odgTBQ==",
+        }
+    ),
+    OB_3_0_3: frozenset(
+        {
+            "PTT01O8bzmkRBuY3mL6157hiuoQUI/XuHlOrfd87yoQ=",
+            "xY1z7c0sF+cBmF+RjMjGhEhfLFOZ/73crLPeV0TwkAAPJE5fhyksNTKYrM+w2JTj",
+            "VWSMa0VKd3hA+UemOpzBFHCxLuyI1x/Tlxa60fHiJkGfSTXqR1uLyZDB0AQIb3xEqdFj3k+WdvzCZICnc+/AUA==",
+        }
+    ),
+    OB_EXTENSIONS: frozenset(
+        {
+            "FG+Fqhbv/Xyh2oBW60Q/U84eyoo0GGywYoMsCpfYicM=",
+            "z1mktLGQrnmIFKtryRHALv3ikcOGrtG7Eb1aVy0esmab/YcBnplDiNtQSgmsJE1e",
+            "xMJYNcy/ddGvSoqtC7yj0ie5BM9GLgx/F2ed2Q/y4nuQ+6oVw6sVJWUUcc/wdvfOo9q/0+rjN4nkpMH1qydspg==",
+        }
+    ),
+    CLR_2_0_1: frozenset(
+        {
+            "iA8ZAtQVjy8zzgavQbkHGZd80eozep3i5B7bP/XlQ9Y=",
+            "qEatkjaZxn310JMkE0xkXR4V9EKfJIhWy/HKiWd2TPh0FHbqVX3VBciR/kfiSHod",
+            "oSLIySQ+U/k/B1Gn+0QH8Rh6mbZu8YYMjRA3310Ow8jZ8vyn3jgXCa85AnfIua0593ex5QW0/SbISfoKnja1xA==",
+        }
+    ),
+}
+"""SHA-256, SHA-384 and SHA-512 (base64) of the published files themselves, which `relatedResource` is held against."""
+
 _BUNDLED: Final = (CREDENTIALS_V2, CREDENTIALS_V1, DID_V1, ED25519_2020)
 
 _DOCUMENTS: Final[dict[str, JsonObject]] = {

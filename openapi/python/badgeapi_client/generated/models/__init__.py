@@ -19,7 +19,11 @@ from .assertion_request_cryptosuite import AssertionRequestCryptosuite
 from .assertion_request_image_type_1 import AssertionRequestImageType1
 from .assertion_resource import AssertionResource
 from .assertion_resource_credential import AssertionResourceCredential
+from .check_options import CheckOptions
+from .check_options_checks_item import CheckOptionsChecksItem
 from .check_resource import CheckResource
+from .credential_status_request import CredentialStatusRequest
+from .credential_status_resource import CredentialStatusResource
 from .criteria import Criteria
 from .error_page import ErrorPage
 from .evidence import Evidence
@@ -35,6 +39,12 @@ from .identifier_request import IdentifierRequest
 from .identifier_request_type_type_0 import IdentifierRequestTypeType0
 from .image import Image
 from .image_resource import ImageResource
+from .issue_credential_request import IssueCredentialRequest
+from .issue_credential_request_credential import IssueCredentialRequestCredential
+from .issue_options import IssueOptions
+from .issue_options_cryptosuite import IssueOptionsCryptosuite
+from .issued_resource import IssuedResource
+from .issued_resource_verifiablecredential import IssuedResourceVerifiablecredential
 from .issuer_request import IssuerRequest
 from .issuer_request_didmethod import IssuerRequestDidmethod
 from .issuer_request_endorsement_item import IssuerRequestEndorsementItem
@@ -52,6 +62,7 @@ from .page_assertion_resource import PageAssertionResource
 from .page_issuer_resource import PageIssuerResource
 from .part_resource import PartResource
 from .problem import Problem
+from .problem_details import ProblemDetails
 from .problem_errors_item import ProblemErrorsItem
 from .profile import Profile
 from .profile_endorsement_item import ProfileEndorsementItem
@@ -62,6 +73,7 @@ from .ready_response_ready import ReadyResponseReady
 from .recipient_request import RecipientRequest
 from .related import Related
 from .report_resource import ReportResource
+from .resolve_did_response_200 import ResolveDidResponse200
 from .result import Result
 from .result_description import ResultDescription
 from .result_description_result_type_type_0 import ResultDescriptionResultTypeType0
@@ -69,7 +81,13 @@ from .result_status import ResultStatus
 from .right import Right
 from .rubric_criterion_level import RubricCriterionLevel
 from .state_request import StateRequest
+from .status_update import StatusUpdate
+from .status_update_statuspurpose import StatusUpdateStatuspurpose
+from .verification_resource import VerificationResource
+from .verification_resource_document import VerificationResourceDocument
+from .verify_credential_request import VerifyCredentialRequest
 from .verify_options import VerifyOptions
+from .verify_presentation_request import VerifyPresentationRequest
 from .verify_request import VerifyRequest
 
 __all__ = (
@@ -90,7 +108,11 @@ __all__ = (
     "AssertionRequestImageType1",
     "AssertionResource",
     "AssertionResourceCredential",
+    "CheckOptions",
+    "CheckOptionsChecksItem",
     "CheckResource",
+    "CredentialStatusRequest",
+    "CredentialStatusResource",
     "Criteria",
     "ErrorPage",
     "Evidence",
@@ -106,6 +128,12 @@ __all__ = (
     "IdentifierRequestTypeType0",
     "Image",
     "ImageResource",
+    "IssueCredentialRequest",
+    "IssueCredentialRequestCredential",
+    "IssuedResource",
+    "IssuedResourceVerifiablecredential",
+    "IssueOptions",
+    "IssueOptionsCryptosuite",
     "IssuerRequest",
     "IssuerRequestDidmethod",
     "IssuerRequestEndorsementItem",
@@ -123,6 +151,7 @@ __all__ = (
     "PageIssuerResource",
     "PartResource",
     "Problem",
+    "ProblemDetails",
     "ProblemErrorsItem",
     "Profile",
     "ProfileEndorsementItem",
@@ -133,6 +162,7 @@ __all__ = (
     "RecipientRequest",
     "Related",
     "ReportResource",
+    "ResolveDidResponse200",
     "Result",
     "ResultDescription",
     "ResultDescriptionResultTypeType0",
@@ -140,6 +170,12 @@ __all__ = (
     "Right",
     "RubricCriterionLevel",
     "StateRequest",
+    "StatusUpdate",
+    "StatusUpdateStatuspurpose",
+    "VerificationResource",
+    "VerificationResourceDocument",
+    "VerifyCredentialRequest",
     "VerifyOptions",
+    "VerifyPresentationRequest",
     "VerifyRequest",
 )
