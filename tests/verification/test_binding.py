@@ -272,6 +272,21 @@ def test_only_what_is_needed_is_asked_for():
     assert {*issuer_binding.needs(nobodys)} == {KeyNeed(URL)}
 
 
+def test_an_issuer_that_is_the_address_of_a_key():
+    """The address being the issuer's id says nothing yet: the document that stands there must say whose key it is."""
+    assert bare(key(controller=ISSUER), PROFILE | {"id": URL}, name=URL) == (PASS, FAIL)
+    assert bare(key(controller=URL), PROFILE | {"id": URL}, name=URL) == (PASS, FAIL)
+    assert bare(key(controller=URL), {"id": URL, "assertionMethod": [URL]}, name=URL) == (PASS, PASS)
+
+
+def test_one_finding_for_all_keys():
+    """Several keys that nobody knows of are one reason, at the place of the proofs."""
+    both = Presented({**CREDENTIAL, "proof": [*secured(URL).proofs, *secured(URL.replace("1", "2")).proofs]})
+    for fact, code in ((Unreachable("asleep"), "key_document_unreachable"), (Refused("404"), "key_document_refused")):
+        said = [*issuer_binding.run(both, dict.fromkeys(issuer_binding.needs(both), fact), NOW)]
+        assert [(finding.code, finding.pointer) for finding in said] == [(code, "/proof")]
+
+
 def test_one_key_not_had_among_others():
     """It might be the issuer's: as long as that is open, the answer is."""
     other = "https://example.edu/issuers/1/keys/1"

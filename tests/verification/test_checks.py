@@ -8,9 +8,12 @@ import pytest
 
 from badgeapi.canon import contexts
 from badgeapi.credentials.identity import identity_hash
+from badgeapi.verification.checks import issuer_binding, validity_period
 from badgeapi.verification.facts import IssuerNeed, KnownIssuer, UnknownIssuer
+from badgeapi.verification.parse import Presented
 from tests.verification.signed import (
     CLR,
+    NOW,
     OTHER,
     SCHOOL,
     SUBJECT,
@@ -96,6 +99,10 @@ LINES: dict[str, tuple[Any, str, list[tuple[str, str, str]]]] = {
     "no status": (badge(), "status", [("skipped", "no_status", "")]),
     "no schema": (badge(credentialSchema=None), "schema", [("skipped", "no_schema", "")]),
     "no refresh service": (badge(refreshService=None), "refresh", [("skipped", "no_refresh", "")]),
+    "a presentation with an id": (
+        unsigned_presentation({}, id="urn:example:1"), "presentation", [("pass", "passed", "")],
+    ),
+    "a credential in a presentation's place": (unsigned_presentation({}), "presentation", [("pass", "passed", "")]),
     "not yet": (
         badge(validFrom="2027-01-01T00:00:00Z"), "validity_period", [("fail", "not_yet_valid", "/validFrom")],
     ),
@@ -149,6 +156,23 @@ def test_an_issuer_is_known_or_not():
     assert lines(stranger, "issuer_known") == [("warn", "unknown_issuer", "/issuer")]
     assert known.verified
     assert stranger.verified
+
+
+def test_what_answers_itself_is_not_asked():
+    """A did:key is its own document; nobody but the lists of issuers has anything to say."""
+    asked, report = judged(badge())
+    assert asked == [IssuerNeed(SCHOOL.did)]
+    assert report.verified
+
+
+def test_checks_rely_on_no_other():
+    """What the first stage refuses is refused by the later ones as well, should they be asked."""
+    found = [*validity_period.run(Presented({"validFrom": 5, "validUntil": "tomorrow"}), {}, NOW)]
+    assert [(one.code, one.pointer) for one in found] == [
+        ("not_a_datetime", "/validFrom"), ("not_a_datetime", "/validUntil"),
+    ]  # fmt: skip
+    found = [*issuer_binding.run(Presented({"issuer": 5}), {}, NOW)]
+    assert [(one.code, one.pointer) for one in found] == [("no_issuer", "/issuer")]
 
 
 def test_a_failing_stage_ends_it():

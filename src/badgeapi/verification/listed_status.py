@@ -165,8 +165,6 @@ def _value(subject: JsonObject, entry: Entry, kind: ListKind) -> int:
         raise InvalidInput("The subject of the status list is no status list.", code="list_type")
     if entry.purpose not in as_list(subject.get("statusPurpose")):
         raise InvalidInput("The status list is for another purpose.", code="list_purpose")
-    if subject.get("statusSize", 1) != entry.bits and "statusSize" in subject:
-        raise InvalidInput("The status list has entries of another size.", code="list_size")
     encoded = subject.get("encodedList")
     text = encoded if isinstance(encoded, str) else ""
     bits = status_list.decode(text if kind.multibase else f"u{text}")
