@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from badgeapi.canon import contexts
 from badgeapi.errors import InvalidInput
 from badgeapi.verification.checks.status import needs
 from badgeapi.verification.facts import Fact, Found, FoundCredential, Need, RevocationListNeed, StatusNeed, Unreachable
@@ -272,6 +273,19 @@ REVOKED: dict[str, Any] = {
     "taken back": ([{"id": ID, "revoked": False}], ("pass", "passed")),
     "no list": (None, ("unknown", "list_type")),
 }
+
+
+@pytest.mark.parametrize(("ones", "verdict"), [((), Verdict.VERIFIED), ((INDEX,), Verdict.NOT_VERIFIED)])
+@pytest.mark.parametrize("data_model", ["1.1", "2.0"])
+def test_the_terms_of_the_successor_in_a_context_of_their_own(data_model: str, ones: Any, verdict: Verdict):
+    """VC 1.1 has no terms for status; VC 2.0 has them, and may name the context none the less."""
+    document = unsigned(credentialStatus=entry())
+    document["@context"] = [*document["@context"], contexts.STATUS_V1]
+    if data_model == "1.1":
+        document["@context"] = [V1, OB_1, DATA_INTEGRITY, contexts.STATUS_V1]
+        document["issuanceDate"] = document.pop("validFrom")
+    report = judge(SCHOOL.secure(document), facts(SCHOOL.secure(unsigned_list(*ones))))
+    assert report.verdict is verdict
 
 
 @pytest.mark.parametrize(("listed", "line"), REVOKED.values(), ids=REVOKED.keys())

@@ -38,6 +38,7 @@ MULTIKEY_V1: Final = "https://w3id.org/security/multikey/v1"
 DID_V1: Final = "https://www.w3.org/ns/did/v1"
 ED25519_2020: Final = "https://w3id.org/security/suites/ed25519-2020/v1"
 STATUS_LIST_2021: Final = "https://w3id.org/vc/status-list/2021/v1"
+STATUS_V1: Final = "https://www.w3.org/ns/credentials/status/v1"
 
 EXAMPLES_V2: Final = "https://www.w3.org/ns/credentials/examples/v2"
 """Not pinned: its one `@vocab` would give a meaning to every undefined term."""
@@ -56,6 +57,7 @@ _DIGESTS: Final = {
     MULTIKEY_V1: "be20c3ee6af6e9c4102e66a85c26617831218e32216bdf050f870e389e737cdc",
     DID_V1: "a7e146c40fcec005d3f0f14ae745665f446da58d7914a9d8f733746686fad82b",
     STATUS_LIST_2021: "9768f9aa81ab6c3e2ad96b2d669eaba67afe13fff0140a853f1e3d313fab13b6",
+    STATUS_V1: "b2fcebfbaf4e6beae2be370fda8a5f9f99c28540c798a75a8cdccc0fb1a12492",
     ED25519_2020: "fb517f09d990829aed734c9bad8cbbb2ac3d5063b865c7e3d81f246074bf5691",
 }
 """What is pinned: SHA-256 (hex) of the JCS form of the published documents."""
@@ -106,6 +108,7 @@ _DOCUMENTS: Final[dict[str, JsonObject]] = {
     DATA_INTEGRITY_V1: data_integrity.DATA_INTEGRITY_V1,
     MULTIKEY_V1: data_integrity.MULTIKEY_V1,
     STATUS_LIST_2021: status_list.STATUS_LIST_2021,
+    STATUS_V1: status_list.STATUS_V1,
 }
 
 URLS: Final = frozenset(_DIGESTS)
