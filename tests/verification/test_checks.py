@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
 import pytest
 
 from badgeapi.canon import contexts
 from badgeapi.credentials.identity import identity_hash
+from badgeapi.errors import InvalidInput
 from badgeapi.verification.checks import issuer_binding, validity_period
-from badgeapi.verification.facts import IssuerNeed, KnownIssuer, UnknownIssuer
-from badgeapi.verification.parse import Presented
+from badgeapi.verification.facts import (
+    ControllerNeed,
+    Fact,
+    IssuerNeed,
+    KnownIssuer,
+    Refused,
+    UnknownIssuer,
+    Unreachable,
+)
+from badgeapi.verification.parse import Presented, read
 from tests.verification.signed import (
     CLR,
     NOW,
@@ -92,6 +103,10 @@ LINES: dict[str, tuple[Any, str, list[tuple[str, str, str]]]] = {
     ),
     "no issuer": (unsigned(issuer=None), "issuer_binding", [("skipped", "skipped", "")]),
     "an issuer without id": (badge(issuer={"type": ["Profile"]}), "issuer_binding", [("skipped", "skipped", "")]),
+    "a result of an unknown description": (
+        unsigned(credentialSubject=subject(result=[{"type": ["Result"], "resultDescription": "urn:example:1"}])),
+        "results", [("fail", "unknown_result_description", "/credentialSubject/result/0/resultDescription")],
+    ),
     "somebody else's key": (badge(issuer=OTHER.profile), "issuer_binding", [("fail", "foreign_key", "/proof")]),
     "a key of its own": (badge(), "issuer_binding", [("pass", "passed", "")]),
     "no list of issuers": (badge(), "issuer_known", [("skipped", "no_registry", "")]),
@@ -224,3 +239,28 @@ def test_learners_are_compared_by_their_identifiers(ours: Any, theirs: Any, outc
     )
     assert [line[0] for line in lines(report, "same_person")] == [outcome]
     assert report.verified
+
+
+@pytest.mark.parametrize(
+    "address", [None, 5, "https://school.example/1", "data:text/plain,eyJ", "data:application/vc+jwt;eyJ"]
+)
+def test_an_envelope_without_a_token(address: Any):
+    """VC Data Model 2.0 section 4.12: the id is a data: URL of a JWT."""
+    with pytest.raises(InvalidInput) as caught:
+        read({"@context": V2, "type": "EnvelopedVerifiableCredential", "id": address})
+    assert [(fault.code, fault.pointer) for fault in caught.value.faults] == [("envelope_id", "/id")]
+
+
+@pytest.mark.parametrize(("fact", "verdict"), [(Unreachable("down"), "undetermined"), (Refused("404"), "not_verified")])
+def test_a_jwt_whose_controller_was_not_had(fact: Fact, verdict: str):
+    """What is open stays open; an answer of no is one."""
+    did = "did:web:school.example"
+    token = SCHOOL.token(unsigned(issuer=PROFILE | {"id": did}))
+    head, body, signature = token.split(".")
+    header = json.loads(urlsafe_b64decode(head + "==")) | {"kid": f"{did}#1"}
+    head = urlsafe_b64encode(json.dumps(header).encode()).decode().rstrip("=")
+    report = judge(f"{head}.{body}.{signature}", {ControllerNeed(did): fact})
+    assert report.verdict == verdict
+    assert [line.code for line in report.results if line.id == "proof"] == [
+        "controller_unreachable" if verdict == "undetermined" else "controller_refused"
+    ]

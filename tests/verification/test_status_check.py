@@ -214,6 +214,14 @@ def test_a_list_that_is_not_to_be_believed_leaves_it_open(shown: Any, code: str)
     assert said(entry(), facts(shown)) == (Verdict.UNDETERMINED, [("unknown", code)])
 
 
+def test_the_minimum_counts_entries_not_bits():
+    """Section 3.4: 131,072 entries of two bits are 262,144 bits; half of it is too short, whichever is asked for."""
+    given = entry(statusPurpose="message", statusListIndex="3", statusSize=2, statusMessage=MESSAGES)
+    for size, answer in ((262_144, ("warn", "status_message")), (131_072, ("unknown", "list_length"))):
+        shown = of(statusPurpose="message", encodedList=encoded(size=size))
+        assert said(given, facts(shown, 3))[1] == [answer]
+
+
 def test_the_ends_of_a_lists_period_belong_to_it():
     """Published and asked for in the same second."""
     exactly = "2026-11-25T12:00:00Z"
