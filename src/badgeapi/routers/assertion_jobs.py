@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -14,6 +14,7 @@ from badgeapi import limits
 from badgeapi.canon import json
 from badgeapi.credentials.node import echo
 from badgeapi.errors import Conflict, NotFound, UnsupportedMedia
+from badgeapi.jobs import csv_rows
 from badgeapi.jobs.formats import JsonArray, JsonLines, RowReader
 from badgeapi.jobs.receive import Wish, receive
 from badgeapi.jobs.results import results
@@ -32,12 +33,14 @@ from badgeapi.usecases.deployment import Deployment
 router = APIRouter(prefix="/v1", tags=["assertions"], route_class=StrictRoute)
 
 JSONL = "application/jsonl"
-_READERS: Mapping[str, Callable[[], RowReader]] = MappingProxyType(
+CSV = "text/csv"
+_READERS: Mapping[str, Callable[[Sequence[str]], RowReader]] = MappingProxyType(
     {
-        JSONL: JsonLines,
-        "application/x-ndjson": JsonLines,
-        "application/x-jsonlines": JsonLines,
-        media.JSON: JsonArray,
+        JSONL: lambda _: JsonLines(),
+        "application/x-ndjson": lambda _: JsonLines(),
+        "application/x-jsonlines": lambda _: JsonLines(),
+        CSV: lambda columns: csv_rows.CsvRows(csv_rows.parse_mapping(columns)),
+        media.JSON: lambda _: JsonArray(),
     }
 )
 _EVENTS_S = 0.5
@@ -55,6 +58,7 @@ _TEXT = {"schema": {"type": "string"}}
             "required": True,
             "content": {
                 JSONL: _TEXT,
+                CSV: _TEXT,
                 media.JSON: {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/AssertionRow"}}},
             },
         }
@@ -74,10 +78,15 @@ async def post_job(
     achievement: Annotated[
         str | None, Query(max_length=limits.NAME_CHARACTERS, description="Of rows that name none.")
     ] = None,
+    column: Annotated[
+        list[str],
+        Query(max_length=100, description="For CSV: `header=column`, where a header is not the name of its column."),
+    ] = [],  # noqa: B006  # the framework's way to say none
 ) -> AssertionJobResource:
     """Upload up to a million rows, each an assertion request with a `key` of its own; they are issued afterwards.
 
-    JSON lines, or one JSON array; plain or with `Content-Encoding: gzip`. Uploading rows again issues nothing twice.
+    JSON lines, one JSON array, or CSV with a line of headers (`recipient.email`); plain or with
+    `Content-Encoding: gzip`. Uploading rows again issues nothing twice.
     """
     media_type = media_type_of(request)
     if media_type not in _READERS:
@@ -86,7 +95,7 @@ async def post_job(
         deployment,
         caller,
         request.stream(),
-        reader=_READERS[media_type](),
+        reader=_READERS[media_type](column),
         gzipped=request.headers.get("content-encoding", "").lower() == "gzip",
         wish=Wish(dry_run, on_error, achievement),
     )
@@ -127,20 +136,33 @@ async def get_job(job_id: str, deployment: Deployed, caller: AssertionReader) ->
     "/assertion-jobs/{job_id}/results",
     operation_id="getAssertionJobResults",
     response_class=Response,
-    responses={200: {"content": {JSONL: _TEXT}}},
+    responses={200: {"content": {JSONL: _TEXT, CSV: _TEXT}}},
 )
 async def get_results(
     job_id: str, deployment: Deployed, caller: AssertionReader, accept: Annotated[str | None, Header()] = None
 ) -> Response:
     """Read what came of each row, in the order of the upload; while the job runs, of those that are done."""
-    form = media.choose(accept, (JSONL,))
+    form = media.choose(accept, (JSONL, CSV))
     job, _ = await _find(deployment, caller.scope, job_id)
-    return StreamingResponse(_lines(deployment, caller.scope, job), headers={"Vary": "Accept"}, media_type=form)
+    write = _csv if form == CSV else _jsonl
+    pieces: AsyncIterator[bytes] = (write(lines) async for lines in results(deployment, caller.scope, job))
+    if form == CSV:
+        pieces = _after(csv_rows.write_header().encode(), pieces)
+    return StreamingResponse(pieces, headers={"Vary": "Accept"}, media_type=form)
 
 
-async def _lines(deployment: Deployment, scope: Scope, job: AssertionJob) -> AsyncIterator[bytes]:
-    async for lines in results(deployment, scope, job):
-        yield b"\n".join(lines) + b"\n"
+def _jsonl(lines: list[bytes]) -> bytes:
+    return b"\n".join(lines) + b"\n"
+
+
+def _csv(lines: list[bytes]) -> bytes:
+    return "".join(csv_rows.write_result(json.loads_object(line)) for line in lines).encode()
+
+
+async def _after(first: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for piece in pieces:
+        yield piece
 
 
 @router.get(

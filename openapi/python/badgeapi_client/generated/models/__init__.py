@@ -14,14 +14,23 @@ from .alignment_target_type_type_0 import AlignmentTargetTypeType0
 from .answer_resource import AnswerResource
 from .api_key_request import ApiKeyRequest
 from .api_key_resource import ApiKeyResource
+from .assertion_job_resource import AssertionJobResource
 from .assertion_request import AssertionRequest
 from .assertion_request_cryptosuite import AssertionRequestCryptosuite
 from .assertion_request_image_type_1 import AssertionRequestImageType1
 from .assertion_resource import AssertionResource
 from .assertion_resource_credential import AssertionResourceCredential
+from .assertion_row import AssertionRow
+from .assertion_row_cryptosuite import AssertionRowCryptosuite
+from .assertion_row_image_type_1 import AssertionRowImageType1
+from .batch_counts import BatchCounts
+from .batch_item import BatchItem
+from .batch_item_assertion import BatchItemAssertion
+from .batch_resource import BatchResource
 from .check_options import CheckOptions
 from .check_options_checks_item import CheckOptionsChecksItem
 from .check_resource import CheckResource
+from .create_assertion_job_onerror import CreateAssertionJobOnerror
 from .credential_status_request import CredentialStatusRequest
 from .credential_status_resource import CredentialStatusResource
 from .criteria import Criteria
@@ -51,6 +60,7 @@ from .issuer_request_endorsement_item import IssuerRequestEndorsementItem
 from .issuer_request_image_type_1 import IssuerRequestImageType1
 from .issuer_resource import IssuerResource
 from .issuer_resource_profile import IssuerResourceProfile
+from .job_counts import JobCounts
 from .judged_resource import JudgedResource
 from .list_assertions_order import ListAssertionsOrder
 from .list_assertions_state import ListAssertionsState
@@ -58,6 +68,7 @@ from .live_response_live import LiveResponseLive
 from .new_api_key_resource import NewApiKeyResource
 from .page_achievement_resource import PageAchievementResource
 from .page_api_key_resource import PageApiKeyResource
+from .page_assertion_job_resource import PageAssertionJobResource
 from .page_assertion_resource import PageAssertionResource
 from .page_issuer_resource import PageIssuerResource
 from .part_resource import PartResource
@@ -79,6 +90,8 @@ from .result_description import ResultDescription
 from .result_description_result_type_type_0 import ResultDescriptionResultTypeType0
 from .result_status import ResultStatus
 from .right import Right
+from .row_problem import RowProblem
+from .row_problem_errors_item import RowProblemErrorsItem
 from .rubric_criterion_level import RubricCriterionLevel
 from .state_request import StateRequest
 from .status_update import StatusUpdate
@@ -103,14 +116,23 @@ __all__ = (
     "AnswerResource",
     "ApiKeyRequest",
     "ApiKeyResource",
+    "AssertionJobResource",
     "AssertionRequest",
     "AssertionRequestCryptosuite",
     "AssertionRequestImageType1",
     "AssertionResource",
     "AssertionResourceCredential",
+    "AssertionRow",
+    "AssertionRowCryptosuite",
+    "AssertionRowImageType1",
+    "BatchCounts",
+    "BatchItem",
+    "BatchItemAssertion",
+    "BatchResource",
     "CheckOptions",
     "CheckOptionsChecksItem",
     "CheckResource",
+    "CreateAssertionJobOnerror",
     "CredentialStatusRequest",
     "CredentialStatusResource",
     "Criteria",
@@ -140,6 +162,7 @@ __all__ = (
     "IssuerRequestImageType1",
     "IssuerResource",
     "IssuerResourceProfile",
+    "JobCounts",
     "JudgedResource",
     "ListAssertionsOrder",
     "ListAssertionsState",
@@ -147,6 +170,7 @@ __all__ = (
     "NewApiKeyResource",
     "PageAchievementResource",
     "PageApiKeyResource",
+    "PageAssertionJobResource",
     "PageAssertionResource",
     "PageIssuerResource",
     "PartResource",
@@ -168,6 +192,8 @@ __all__ = (
     "ResultDescriptionResultTypeType0",
     "ResultStatus",
     "Right",
+    "RowProblem",
+    "RowProblemErrorsItem",
     "RubricCriterionLevel",
     "StateRequest",
     "StatusUpdate",
