@@ -18,7 +18,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from badgeapi.app import deploy, find_secrets, prepare
-from badgeapi.canon import jcs, json, jsonld, rdfc
+from badgeapi.canon import jcs, json
 from badgeapi.credentials.time import format_datetime
 from badgeapi.net.network import offline
 from badgeapi.schemas.achievements import AchievementRequest
@@ -133,13 +133,12 @@ async def _tasks(deployment: Deployment, node: NodePeer | None) -> tuple[list[Ta
         raise TypeError(found)
     others = beside.verifiers([json.loads_object(badge) for badge in badges], found.document, node)
     document = data_integrity.unsecured(json.loads_object(badge))
-    dataset, canonical = jsonld.to_dataset(document), DEFAULT_SUITE.transform(document)
+    canonical = DEFAULT_SUITE.transform(document)
     signer, now = await active_signer(deployment, issuer, DEFAULT_SUITE), deployment.now()
     created = format_datetime(now.replace(microsecond=0))
     presented = Presented(document)
     parts = [
-        Task("expand, through the gate", lambda: jsonld.to_dataset(document)),
-        Task("RDFC-1.0", lambda: rdfc.canonicalize(dataset)),
+        Task("canonical form", lambda: DEFAULT_SUITE.transform(document)),
         Task("shape and rules", lambda: list(credential_shape.run(presented, {}, now))),
         Task(
             "proof (options, sign, verify)",
