@@ -138,7 +138,7 @@ BARE: dict[str, tuple[Any, Any, Verdicts]] = {
     "a key document with a JWK": (
         {"type": "JsonWebKey2020", "controller": ISSUER, "publicKeyJwk": SAME_AS_JWK},
         PROFILE,
-        (FAIL, PASS),  # Data Integrity takes multikeys
+        (PASS, PASS),
     ),
     "another controller": (key(controller="https://example.edu/issuers/1"), LISTING, (PASS, FAIL)),
     "a controller that goes on": (key(controller=ISSUER + "0"), LISTING, (PASS, FAIL)),
@@ -463,7 +463,7 @@ def test_keys_of_jwts(presented: Presented, answers: dict[Need, Fact], verdicts:
 
 TIMES = {
     "expires": ({"exp": 1795608001}, {"exp": 1795608000}),  # 2026-11-25T12:00:00Z
-    "expires in a million years": ({"exp": 2**53 - 1}, {"exp": -(2**53) + 1}),
+    "expires in the year 9999": ({"exp": 253402300799}, {"exp": 253402300800}),
     "not before": ({"nbf": 1795608000.0}, {"nbf": 1795608001}),
     "no number": ({}, {"exp": "1795608001"}),
     "no number either": ({}, {"exp": True}),

@@ -110,6 +110,7 @@ class Gate:
 
         Raises:
             UnknownContext: a context that is not pinned, or an inline one.
+            InputTooLarge: more contexts than `CONTEXTS`.
             DataLoss: a context in an object that carries none, or faults that were found before: nothing after a
                 context that may not be read can be judged.
         """
@@ -118,7 +119,10 @@ class Gate:
             self.raise_faults()
             message, at = "Only a credential carries a context.", place + "/@context"
             raise DataLoss(message, code="misplaced_context", pointer=at, citation=_DATA_LOSS)
-        for index, url in _items(element.get("@context")):
+        listed = element.get("@context")
+        if isinstance(listed, list) and len(listed) > limits.CONTEXTS:
+            raise InputTooLarge(f"An object has more than {limits.CONTEXTS} contexts.", code="too_many_contexts")
+        for index, url in _items(listed):
             if not ((isinstance(url, str) and self._knows(url)) or conformance.allows(url)):
                 self.raise_faults()
                 shown = repr(url[:120]) if isinstance(url, str) else "inline"

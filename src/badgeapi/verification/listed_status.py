@@ -143,6 +143,8 @@ def read_listed(shown: Presented, entry: Entry, *, issuer: str | None, facts: Fa
     document, kind = shown.document, entry.kind
     if kind is None or kind.credential not in shown.types:
         raise InvalidInput("What stands at the list's address is no status list credential.", code="list_type")
+    if "credentialStatus" in document:
+        raise InvalidInput("The status list has a status of its own, which is not looked up.", code="list_status")
     if document.get("id") not in (None, entry.url):
         raise InvalidInput("The status list has another id than its address.", code="list_id")
     if issuer is None or shown.issuer != issuer or any(check_binding(shown, issuer, facts, now)):
