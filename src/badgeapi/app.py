@@ -14,7 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Lifespan
 
 from badgeapi import __version__
-from badgeapi.canon import contexts, json
+from badgeapi.canon import conformance, contexts, json
 from badgeapi.errors import BadgeError, ConfigurationError
 from badgeapi.jobs.executor import Executor
 from badgeapi.jobs.workshop import Workshop
@@ -31,6 +31,7 @@ from badgeapi.routers import (
     assertion_jobs,
     assertions,
     did_documents,
+    did_resolution,
     error_pages,
     health,
     images,
@@ -39,6 +40,7 @@ from badgeapi.routers import (
     problems,
     public,
     status,
+    vc_api,
     verify,
 )
 from badgeapi.routers.access import State
@@ -61,8 +63,10 @@ _ROUTERS = (
     assertion_jobs,
     assertions,
     verify,
+    vc_api,
     public,
     did_documents,
+    did_resolution,
     status,
     error_pages,
     health,
@@ -154,6 +158,7 @@ def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        conformance.run(running=settings.example_contexts)
         deployment = deploy(settings, secrets.master_key, port=port, now=now)
         network = Network(GuardedHttp(settings.loopback_hosts, origin=deployment.origin), now=now)
         executor = job_executor(settings, secrets.master_key, deployment)
@@ -165,6 +170,7 @@ def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable
             if working is not None:
                 working.cancel()
                 await asyncio.wait([working])
+            conformance.run(running=False)
             await network.close()
             await deployment.close()
 

@@ -160,7 +160,7 @@ class FetchRefused(BadgeError):
 
 
 class FetchFailed(BadgeError):
-    """The host did not answer in time, or not at all."""
+    """The host did not answer in time, or not at all, or has an address that must not be asked."""
 
     code = "fetch_failed"
     title = "The host did not answer"

@@ -49,6 +49,7 @@ DOCUMENT_ITEMS = Limit(
 FAULTS = Limit(100, unit="faults", reason="more are of no use to anybody, and a hostile body could cause thousands")
 
 # JSON-LD and canonicalisation
+CONTEXTS = Limit(16, unit="contexts", reason="in one object; published badges have three, and each costs a millisecond")
 BLANK_NODES = Limit(
     2_000, unit="nodes", reason="objects without id; a full credential has 6", source="RDFC-1.0 section 7.1"
 )
@@ -62,7 +63,7 @@ RDFC_CALLS = Limit(
 WALKER_STATES = Limit(
     1_024,
     unit="states",
-    reason="contexts in which the walker keeps how members are written; a badge needs 40, and past this all are forgotten",
+    reason="in which the walker keeps how members are written; a badge needs 60, and past this all are forgotten",
 )
 WALKER_STATES_NEW = Limit(
     160,
@@ -124,7 +125,7 @@ FETCHES = Limit(
     16, unit="documents", reason="that one request may have fetched, kept ones and redirects too; a badge needs two"
 )
 FETCH_HOSTS = Limit(8, unit="hosts", reason="that one request may ask: a badge and its endorsements have four")
-VERIFY_SECONDS = Limit(10, unit="seconds", reason="that one request may spend on fetching, in all")
+VERIFY_SECONDS = Limit(6, unit="seconds", reason="that one request may spend on fetching, in all: one slow host")
 FETCH_SECONDS = Limit(
     5, unit="seconds", reason="for one fetch, from waiting for its turn to the last byte; honest hosts need a tenth"
 )

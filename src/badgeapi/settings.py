@@ -72,6 +72,10 @@ class Settings(BaseSettings):
     trusted_issuers: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split)] = Field(
         (), description="Files, separated by commas, of issuers that verify reports as known."
     )
+    example_contexts: bool = Field(
+        False,  # noqa: FBT003
+        description="Conformance runs only: accepts the W3C's examples context and contexts within documents.",
+    )
     loopback_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
         (), description="Development only: `host:port,...` that may be reached over http on this machine."
     )
@@ -114,6 +118,8 @@ class Settings(BaseSettings):
                 raise ConfigurationError("Production needs an https BADGEAPI_PUBLIC_URL.")
             if self.loopback_hosts:
                 raise ConfigurationError("BADGEAPI_LOOPBACK_HOSTS is for development only.")
+            if self.example_contexts:
+                raise ConfigurationError("BADGEAPI_EXAMPLE_CONTEXTS is for conformance runs only.")
 
 
 def _is_origin(url: str) -> bool:

@@ -1,4 +1,4 @@
-"""Bulk jobs over HTTP: every row has its outcome, in order, once; a bad row or a second upload costs nothing."""
+"""Bulk jobs over HTTP: every row has an outcome, in order, once; a bad row or a second upload costs nothing."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from badgeapi.canon import multibase
 from badgeapi.errors import KeyRefused
-from badgeapi.signing import ed25519, multikey
+from badgeapi.signing import ed25519, multikey, published_key
 
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493  # RFC 8032 section 5.1, the order of the base point
@@ -247,3 +247,14 @@ def test_other_texts_are_not_keys(text: str):
     """One text for one key, and of types we verify with."""
     with pytest.raises(KeyRefused):
         multikey.parse(text)
+
+
+@pytest.mark.parametrize("text", [
+    "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi",  # Open Badges 3.0, signing vector
+    "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP",  # Data Integrity ECDSA Cryptosuites 1.0, P-256
+    "z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ",  # the same, P-384
+])  # fmt: skip
+def test_a_key_is_the_same_in_both_forms(text: str):
+    """A verification method may hold a JWK where a suite speaks of multikeys: the point decides, not its spelling."""
+    key = multikey.parse(text)
+    assert published_key.as_multikey(published_key.as_jwk(key)) == key

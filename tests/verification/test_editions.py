@@ -36,6 +36,32 @@ def test_the_service_is_asked_once_and_the_edition_is_not_refreshed_again():
     assert lines(report, "refresh") == [("warn", "newer_edition", "/refreshService")]
 
 
+def test_two_services_that_name_each_other():
+    """An edition's own service is not asked, whatever it is: two of them could go on for ever."""
+    another = RefreshNeed("https://school.example/refresh/2")
+    edition = shown(validFrom=NEWER, refreshService=SERVICE | {"id": another.url})
+    facts = found(edition) | {another: FoundCredential(read(shown(validFrom="2026-11-25T01:00:00Z")))}
+    asked, report = judged(shown(), facts)
+    assert another not in asked
+    assert report.refreshed is not None
+    assert report.refreshed.refreshed is None
+
+
+def test_the_newest_edition_is_no_warning():
+    """The service gives what was shown: there is nothing newer."""
+    report = judge(shown(), found(shown()))
+    assert lines(report, "refresh") == [("pass", "passed", "")]
+    assert report.refreshed is None
+
+
+def test_what_the_service_gives_instead_is_said():
+    """Another credential is not an edition; what could not be had is a warning too."""
+    other = found(shown(id="urn:uuid:0b5b3c4e-9f3e-4c4e-8a52-5a1d7b6f1a09"))
+    assert lines(judge(shown(), other), "refresh") == [("warn", "other_edition", "/refreshService")]
+    for fact in (Unreachable("timed out"), Refused("404")):
+        assert lines(judge(shown(), {NEED: fact}), "refresh") == [("warn", "refresh_unavailable", "/refreshService")]
+
+
 def test_nobody_is_asked_for_a_document_whose_proof_does_not_hold():
     """Open Badges 3.0 section 9.1, step 3: only after the proof."""
     asked, report = judged(shown() | {"name": "Changed"}, found(shown(validFrom=NEWER)))

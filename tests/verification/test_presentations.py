@@ -104,6 +104,16 @@ def test_an_unsigned_presentation_is_not_verified():
     assert report.verdict is Verdict.NOT_VERIFIED
 
 
+def test_nobody_showed_it():
+    """Neither holder nor proof: the want of a proof alone refuses it."""
+    document = unsigned_presentation(badge())
+    del document["holder"]
+    report = judge(document)
+    assert lines(report, "holder_binding") == [("skipped", "no_holder", "")]
+    assert lines(report, "proof") == [("fail", "no_proof", "/proof")]
+    assert report.verdict is Verdict.NOT_VERIFIED
+
+
 def test_a_credential_in_the_clothes_of_a_presentation_is_refused():
     """As a presentation nobody would ask for its dates or its status."""
     both = SCHOOL.secure(

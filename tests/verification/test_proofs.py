@@ -279,6 +279,12 @@ def test_times_that_are_none(member: str, value: Any):
     assert ("proof_time", f"/proof/{member}") in complaints({**sign(UNSIGNED), member: value})
 
 
+def test_every_time_of_a_proof_is_told():
+    """What is wrong with one does not hide the other."""
+    told = complaints({**sign(UNSIGNED), "created": "now", "expires": "then"})
+    assert {("proof_time", "/proof/created"), ("proof_time", "/proof/expires")} <= told
+
+
 DOMAINS: dict[str, tuple[Any, set[str], bool]] = {
     "the one": ("https://a.example", {"https://a.example"}, True),
     "an array of the one": (["https://a.example"], {"https://a.example"}, True),

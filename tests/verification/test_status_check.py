@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
+from badgeapi.canon import contexts
+from badgeapi.errors import InvalidInput
+from badgeapi.verification.checks.status import needs
 from badgeapi.verification.facts import Fact, Found, FoundCredential, Need, RevocationListNeed, StatusNeed, Unreachable
-from badgeapi.verification.parse import read
+from badgeapi.verification.listed_status import read_entry
+from badgeapi.verification.parse import Presented, read
 from badgeapi.verification.report import Verdict
 from tests.verification.signed import OB_1, OTHER, SCHOOL, STATUS_2021, V1, V2, Signer, badge, judge, lines, unsigned
 
@@ -84,6 +88,7 @@ def test_the_bit_at_the_index_decides(ones: Any, verdict: Verdict, line: Any, *,
 
 PURPOSES = {
     "suspension": (Verdict.NOT_VERIFIED, ("fail", "suspended")),
+    "of our own": (Verdict.NOT_VERIFIED, ("fail", "flagged")),
     "refresh": (Verdict.VERIFIED, ("warn", "status_message")),
 }
 
@@ -124,6 +129,59 @@ def test_entries_of_several_bits_say_their_message():
     assert [line.message for line in report.results if line.id == "status"] == ["The issuer says: deferred"]
 
 
+MESSAGES = [{"status": f"0x{value}", "message": "said"} for value in range(4)]
+UNREADABLE: dict[str, tuple[Any, str, str]] = {
+    "no object": ("revoked", "status_type", ""),
+    "no type": (entry(type=None), "status_type", ""),
+    "of an unknown type": (entry(type="Status"), "status_type", ""),
+    "for no purpose": (entry(statusPurpose=None), "status_purpose", "/statusPurpose"),
+    "without index": (entry(statusListIndex=None), "status_index", "/statusListIndex"),
+    "with true for an index": (entry(statusListIndex=True), "status_index", "/statusListIndex"),
+    "with an index of 17 digits": (entry(statusListIndex="9" * 17), "status_index", "/statusListIndex"),
+    "without list": (entry(statusListCredential=None), "status_url", "/statusListCredential"),
+    "at a relative address": (entry(statusListCredential="/status/1"), "status_url", "/statusListCredential"),
+    "ids, at no address": ({"type": "1EdTechRevocationList"}, "status_url", "/id"),
+    "of no size": (entry(statusSize=0, statusMessage=MESSAGES), "status_size", "/statusSize"),
+    "of too large a size": (entry(statusSize=9, statusMessage=MESSAGES), "status_size", "/statusSize"),
+    "of a size in text": (entry(statusSize="2", statusMessage=MESSAGES), "status_size", "/statusSize"),
+    "of the size true": (entry(statusSize=True), "status_size", "/statusSize"),
+    "of two bits without messages": (entry(statusSize=2), "status_messages", "/statusMessage"),
+    "of two bits, a message missing": (
+        entry(statusSize=2, statusMessage=MESSAGES[1:]), "status_messages", "/statusMessage",
+    ),
+    "of two bits, a message without text": (
+        entry(statusSize=2, statusMessage=[{"status": "0x0"}, *MESSAGES[1:]]), "status_messages", "/statusMessage",
+    ),
+    "of two bits, a message that is a text": (
+        entry(statusSize=2, statusMessage=["0x0", *MESSAGES[1:]]), "status_messages", "/statusMessage",
+    ),
+    "of two bits, values in decimal": (
+        entry(statusSize=2, statusMessage=[{"status": "0", "message": "said"}, *MESSAGES[1:]]),
+        "status_messages", "/statusMessage",
+    ),
+    "of one bit with four messages": (entry(statusMessage=MESSAGES), "status_messages", "/statusMessage"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "code", "place"), UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_an_entry_that_cannot_be_read(given: Any, code: str, place: str):
+    """Bitstring Status List 1.0 section 2.1: each fault at its place; nothing is asked for it."""
+    with pytest.raises(InvalidInput) as caught:
+        read_entry(given)
+    assert [(fault.code, fault.pointer) for fault in caught.value.faults] == [(code, place)]
+    assert list(needs(Presented({"credentialStatus": given}))) == []
+
+
+def test_entries_that_can_be_read():
+    """Their sizes and messages, as section 2.1 writes them."""
+    assert (read_entry(entry()).bits, read_entry(entry()).messages) == (1, None)
+    several = read_entry(entry(statusSize=2, statusMessage=MESSAGES))
+    assert (several.bits, several.messages) == (2, dict.fromkeys(range(4), "said"))
+    assert read_entry(entry(statusMessage=MESSAGES[:2])).messages == {0: "said", 1: "said"}
+    assert read_entry(entry(statusListIndex=INDEX)).index == INDEX  # the certifying body's samples have an integer
+    assert read_entry(entry(type=["Other", "BitstringStatusListEntry"])).need == StatusNeed(URL, INDEX)
+
+
 def of(**subject: Any) -> Any:
     return SCHOOL.secure(unsigned_list(subject=subject))
 
@@ -135,6 +193,10 @@ NOT_TO_BE_BELIEVED: dict[str, Any] = {
     "unsigned": (unsigned_list(), "list_issuer"),
     "changed": (SCHOOL.secure(unsigned_list()) | {"validFrom": "2026-01-02T00:00:00Z"}, "list_proof"),
     "for another purpose": (of(statusPurpose="suspension"), "list_purpose"),
+    "of another subject": (
+        SCHOOL.secure(unsigned_list(credentialSubject={"type": "BitstringStatusListEntry", "statusPurpose": "x"})),
+        "list_type",
+    ),
     "too short": (of(encodedList=encoded(size=65_536)), "list_length"),
     "not base64url": (of(encodedList="u!!!"), "list_encoding"),
     "without its letter": (of(encodedList=encoded(prefix="")), "list_encoding"),
@@ -150,6 +212,14 @@ NOT_TO_BE_BELIEVED: dict[str, Any] = {
 def test_a_list_that_is_not_to_be_believed_leaves_it_open(shown: Any, code: str):
     """Neither in force nor revoked: nothing is known."""
     assert said(entry(), facts(shown)) == (Verdict.UNDETERMINED, [("unknown", code)])
+
+
+def test_the_minimum_counts_entries_not_bits():
+    """Section 3.4: 131,072 entries of two bits are 262,144 bits; half of it is too short, whichever is asked for."""
+    given = entry(statusPurpose="message", statusListIndex="3", statusSize=2, statusMessage=MESSAGES)
+    for size, answer in ((262_144, ("warn", "status_message")), (131_072, ("unknown", "list_length"))):
+        shown = of(statusPurpose="message", encodedList=encoded(size=size))
+        assert said(given, facts(shown, 3))[1] == [answer]
 
 
 def test_the_ends_of_a_lists_period_belong_to_it():
@@ -211,6 +281,19 @@ REVOKED: dict[str, Any] = {
     "taken back": ([{"id": ID, "revoked": False}], ("pass", "passed")),
     "no list": (None, ("unknown", "list_type")),
 }
+
+
+@pytest.mark.parametrize(("ones", "verdict"), [((), Verdict.VERIFIED), ((INDEX,), Verdict.NOT_VERIFIED)])
+@pytest.mark.parametrize("data_model", ["1.1", "2.0"])
+def test_the_terms_of_the_successor_in_a_context_of_their_own(data_model: str, ones: Any, verdict: Verdict):
+    """VC 1.1 has no terms for status; VC 2.0 has them, and may name the context none the less."""
+    document = unsigned(credentialStatus=entry())
+    document["@context"] = [*document["@context"], contexts.STATUS_V1]
+    if data_model == "1.1":
+        document["@context"] = [V1, OB_1, DATA_INTEGRITY, contexts.STATUS_V1]
+        document["issuanceDate"] = document.pop("validFrom")
+    report = judge(SCHOOL.secure(document), facts(SCHOOL.secure(unsigned_list(*ones))))
+    assert report.verdict is verdict
 
 
 @pytest.mark.parametrize(("listed", "line"), REVOKED.values(), ids=REVOKED.keys())

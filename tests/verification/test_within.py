@@ -131,6 +131,15 @@ def test_one_bad_credential_spoils_the_record(bad: Any):
     assert failed == ["/credentialSubject/verifiableCredential/1"]
 
 
+def test_a_presentation_is_no_credential_of_a_record():
+    """Whatever it was signed for: the rules of presentations ask for no dates and no status."""
+    shown = presentation(badge(), options={"proofPurpose": "assertionMethod"})
+    report = judge(record(shown))
+    assert lines(report, "credentials") == [("fail", "unreadable", "/credentialSubject/verifiableCredential/0")]
+    assert report.parts == ()
+    assert report.verdict is Verdict.NOT_VERIFIED
+
+
 def test_what_could_not_be_judged_within_leaves_the_whole_open():
     """An issuer that did not answer: neither verified nor refused."""
     away = {"id": "did:web:school.example", "type": ["Profile"], "name": "Away"}

@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from typing import TypeAlias
 
 from badgeapi import limits
@@ -102,6 +103,11 @@ def loads_object(data: bytes | str, *, max_bytes: int = limits.BODY_BYTES) -> Js
 def dumps(value: object) -> bytes:
     """Write compact UTF-8 JSON, members in the order given: the bytes that are stored and served for ever."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def quote(text: str) -> str:
+    """Write one text as `dumps` does, with its quotes."""
+    return encode_basestring(text)
 
 
 def _portable(text: str) -> bool:

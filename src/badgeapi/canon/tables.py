@@ -17,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, TypeAlias
 
+from pyld.jsonld import JsonLdProcessor
+
 from badgeapi import limits
 from badgeapi.canon import nquads
 from badgeapi.canon.gate import Scope, containers_of, fits, is_absolute_iri, is_supported, names_class
@@ -24,7 +26,6 @@ from badgeapi.canon.jsonld import Processor
 from badgeapi.canon.nquads import RDF_TYPE, XSD_STRING
 
 TypeNames: TypeAlias = "str | tuple[str, ...]"
-ContextNames: TypeAlias = "str | tuple[str, ...]"
 
 _TYPE_OPENING: Final = f"<{RDF_TYPE}> "
 _MOST_CONTEXTS: Final = 8
@@ -156,7 +157,7 @@ class State:
         """
         found = self._places.get((key, reference))
         if found is None:
-            active = self.tables.processor.descend(self.active, key, {"id": "urn:x"} if reference else {})
+            active = self.tables.processor.below(self.active, key, reference=reference)
             found = self._places[key, reference] = self.tables.place(active)
         return found
 
@@ -203,7 +204,7 @@ class Place:
         self.scope: Scope = tables.processor.scope(active)
         self.states: dict[TypeNames, State] = {}
         self._statements: dict[str, str] = {}
-        self._contexts: dict[ContextNames, Place] = {}
+        self._contexts: dict[tuple[str, ...], Place] = {}
 
     def state(self, types: TypeNames) -> State:
         """Return the state of an object with these types, one text or several."""
@@ -234,25 +235,20 @@ class Place:
                 self._statements[name] = found
         return found
 
-    def within(self, urls: ContextNames) -> Place:
+    def within(self, urls: tuple[str, ...]) -> Place:
         """Return the place of an object that carries these contexts, all of them pinned."""
         found = self._contexts.get(urls)
         if found is None:
-            if len(urls) > _MOST_CONTEXTS and not isinstance(urls, str):
+            if len(urls) > _MOST_CONTEXTS:
                 raise Unwritable
-            local = urls if isinstance(urls, str) else list(urls)
-            found = self._contexts[urls] = self.tables.place(self.tables.processor.local(self.active, local))
+            found = self._contexts[urls] = self.tables.place(self.tables.processor.local(self.active, list(urls)))
         return found
 
 
-class _Prober(Processor):
-    """PyLD, stopped where it enters an object: the context it has there is what is kept."""
+class _Contexts(Processor):
+    """PyLD, asked for the active contexts that an expansion would come to."""
 
-    def __init__(self) -> None:
-        super().__init__({})
-        self._entered: Any = None
-
-    def local(self, active: Any, urls: str | list[str]) -> Any:  # noqa: ANN401
+    def local(self, active: Any, urls: list[str]) -> Any:  # noqa: ANN401
         """Process the contexts that an object carries."""
         return self._process_context(active, urls, self.options)
 
@@ -260,23 +256,35 @@ class _Prober(Processor):
         """Process the contexts that types bring with them."""
         return self._prepare_nested_context(active, {"type": list(types)} if types else {}, self.options)[0]
 
-    def descend(self, active: Any, key: str, probe: dict[str, str]) -> Any:  # noqa: ANN401
-        """Let PyLD expand a member that holds `probe`, and return the context in which it reads that object."""
-        self._entered = None
-        super()._expand_object(active, None, None, {key: probe}, {}, self.options)
-        if self._entered is None:
+    def below(self, active: Any, key: str, *, reference: bool) -> Any:  # noqa: ANN401
+        """Process what a member brings with it for the object that is its value.
+
+        Raises:
+            Unwritable: objects that stand there are not read as such.
+        """
+        descent = _Descent({})  # of its own, for threads
+        JsonLdProcessor._expand_object(  # noqa: SLF001
+            descent, active, None, None, {key: {"id": "urn:x"} if reference else {}}, {}, descent.options
+        )
+        if descent.entered is None:
             raise Unwritable
-        return self._entered
+        return descent.entered
+
+
+class _Descent(Processor):
+    """PyLD, stopped where it enters an object: the context that it has there is what is wanted."""
+
+    entered: Any = None
 
     def _expand_object(self, active_ctx: Any, *_args: Any, **_named: Any) -> None:  # noqa: ANN401
-        self._entered = active_ctx
+        self.entered = active_ctx
 
 
 class Tables:
     """All places and states of one generation."""
 
     def __init__(self) -> None:
-        self.processor = _Prober()
+        self.processor = _Contexts({})
         self.root = Place(self, self.processor.initial_context)
         self.size = 0
         self._allowed = 0
@@ -301,10 +309,10 @@ class Tables:
         return State(self, self.processor.typed(active, types))
 
     def _count(self) -> None:
-        self.size += 1
-        self._allowed -= 1
-        if self._allowed < 0:
+        if not self._allowed:
             raise Unwritable
+        self._allowed -= 1
+        self.size += 1
 
 
 _current = [Tables()]

@@ -122,9 +122,10 @@ class _Walk:
             form = term.form
             if isinstance(value, str):
                 if form == TEXT:
-                    if not value.isprintable() or '"' in value or "\\" in value:
-                        value = escape(value)
-                    put(term.opening + value + term.closing)
+                    if value.isprintable() and '"' not in value and "\\" not in value:
+                        put(term.opening + value + term.closing)
+                    else:
+                        put(term.opening + escape(value) + term.closing)
                 elif form == REFERENCE:
                     found = _match_iri(value)
                     if found is None or found[1] in prefixes:
@@ -203,9 +204,8 @@ class _Walk:
                     return f"<{item}> .\n"
             elif term.takes_texts:
                 return f'"{escape(item)}{term.closing}'
-        elif isinstance(item, int | float) and term.takes_scalars:
-            if not gate.is_inexact(item) and gate.fits(item, term.datatype):
-                return _literal(item, term.datatype)
+        elif term.takes_scalars and _is_exact(item) and gate.fits(item, term.datatype):
+            return _literal(item, term.datatype)
         raise Unwritable
 
     def _graph(self, item: JsonObject, term: Term, graph: Node | None) -> Node:
@@ -236,6 +236,10 @@ class _Walk:
             said = self._merged[node] = dict(self._seen[node])
         if gate.contradictions(said, element, state.scope):
             raise Unwritable
+
+
+def _is_exact(item: object) -> bool:
+    return isinstance(item, int | float) and not gate.is_inexact(item)
 
 
 def _literal(value: JsonValue, datatype: str | None) -> str:
@@ -313,14 +317,14 @@ def _look(faults: Gate, place: Place, member: str | None, element: JsonObject) -
         for item in _as_list(value):
             if not isinstance(item, dict):
                 continue
-            if "@value" in item:
-                faults.object(state.scope, state.scope, key, item)
-                continue
             below = state.place(key, reference=item.keys() == {"id"})
             if "@context" in item:
                 faults.context(item)
                 below = _within(below, item)
-            _look(faults, below, key, item)
+            if "@value" in item:
+                faults.object(state.scope, state.scope, key, item)
+            else:
+                _look(faults, below, key, item)
 
 
 def _as_list(value: Any) -> list[Any]:  # noqa: ANN401

@@ -20,7 +20,7 @@ from typing import TypeAlias
 import httpcore2
 from httpcore2 import SOCKET_OPTION
 
-from badgeapi.errors import FetchRefused
+from badgeapi.errors import FetchFailed
 
 Address: TypeAlias = IPv4Address | IPv6Address
 
@@ -62,7 +62,7 @@ class Dial(httpcore2.AnyIOBackend):
         """Connect to the first address that answers; `timeout` seconds are for each.
 
         Raises:
-            FetchRefused: one of the addresses must not be connected to.
+            FetchFailed: one of the addresses must not be connected to.
         """
         connect = partial(
             super().connect_tcp,
@@ -81,14 +81,14 @@ class Dial(httpcore2.AnyIOBackend):
         """Find the addresses of a name, in the resolver's order.
 
         Raises:
-            FetchRefused: not every one of them is allowed.
+            FetchFailed: not every one of them is allowed; what stands there is not known, and may be in order.
             OSError: the name is not known.
         """
         look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
         found = await asyncio.get_running_loop().run_in_executor(self._lookups, look_up)
         addresses = [ip_address(entry[4][0]) for entry in found]
         if not all(map(self._allows, addresses)):
-            raise FetchRefused(f"{host[:120]} has an address that must not be fetched from.")
+            raise FetchFailed(f"{host[:120]} has an address that must not be fetched from.")
         return addresses
 
 

@@ -106,8 +106,9 @@ class GuardedHttp:
         """Ask for one document.
 
         Raises:
-            FetchRefused: the URL, its addresses, the status or the content are not acceptable.
-            FetchFailed: no answer within `limits.FETCH_SECONDS`, or the host says that it cannot answer now.
+            FetchRefused: the URL, the status or the content are not acceptable.
+            FetchFailed: no answer within `limits.FETCH_SECONDS`, the host says that it cannot answer now, or it has
+                an address that must not be asked.
         """
         parts = self.check(url)
         host = parts.netloc.lower()

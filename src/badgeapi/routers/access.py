@@ -87,3 +87,4 @@ AchievementWriter = Annotated[Caller, Depends(requires(Right.ACHIEVEMENTS_WRITE)
 AssertionReader = Annotated[Caller, Depends(requires(Right.ASSERTIONS_READ))]
 AssertionIssuer = Annotated[Caller, Depends(requires(Right.ASSERTIONS_ISSUE))]
 AssertionRevoker = Annotated[Caller, Depends(requires(Right.ASSERTIONS_REVOKE))]
+CredentialSigner = Annotated[Caller, Depends(requires(Right.CREDENTIALS_SIGN))]

@@ -14,8 +14,9 @@ from typing import Final
 
 import badgeapi
 from badgeapi import limits
+from badgeapi.canon import conformance
 from badgeapi.errors import Unavailable
-from badgeapi.sandbox.worker import HEADER
+from badgeapi.sandbox.worker import CONFORMANCE, HEADER
 from badgeapi.verification.facts import Facts
 from badgeapi.verification.inspector import Inspection
 
@@ -72,6 +73,7 @@ async def _start() -> subprocess.Process:
         sys.executable,
         "-m",
         "badgeapi.sandbox.worker",
+        *([CONFORMANCE] if conformance.is_running() else []),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=_ENVIRONMENT,

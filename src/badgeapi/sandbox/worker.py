@@ -11,14 +11,16 @@ import struct
 import sys
 
 from badgeapi import limits
-from badgeapi.canon import contexts
+from badgeapi.canon import conformance, contexts
 
 HEADER = struct.Struct(">I")
+CONFORMANCE = "--conformance"
 
 
 def serve() -> None:
     """Answer frames until the parent closes the pipe."""
     contexts.verify_digests()
+    conformance.run(running=CONFORMANCE in sys.argv)
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (int(limits.SANDBOX_BYTES), most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # the kernel ends a process that computes too long with a dump

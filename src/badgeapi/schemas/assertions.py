@@ -139,8 +139,8 @@ class AssertionResource(Resource):
     id: str
     credential_id: str
     issuer: str
-    achievement: str
-    achievement_version: int
+    achievement: Maybe[str] = Field(None, description="Absent from a credential that was signed as it was sent.")
+    achievement_version: Maybe[int] = None
     key: Maybe[str] = None
     state: Literal["issued", "suspended", "revoked"]
     state_reason: Maybe[str] = None

@@ -31,18 +31,19 @@ class Assertion:
     """One issued credential.
 
     Attributes:
+        achievement_id: None for a credential of the caller's own making.
         key: the caller's own name for it, unique per issuer.
         request_sha256: digest of the parsed request, tells a replay from a different request.
         recipient_digest: keyed digest of the recipient's identifier, for look-up only.
         credential: the signed bytes, served unchanged.
         canonical_sha256: digest of the canonical form that was signed, where the suite has one.
-        status_index: position in the status list `status_list_id`.
+        status_index: position in the status list `status_list_id`; both None for a credential without status entry.
     """
 
     id: str
     issuer_id: str
-    achievement_id: str
-    achievement_version: int
+    achievement_id: str | None
+    achievement_version: int | None
     key: str | None
     request_sha256: bytes
     recipient_digest: bytes | None
@@ -51,8 +52,8 @@ class Assertion:
     canonical_sha256: bytes | None
     cryptosuite: str
     signing_key_id: str
-    status_list_id: str
-    status_index: int
+    status_list_id: str | None
+    status_index: int | None
     state: AssertionState
     state_reason: str | None
     state_changed_at: datetime | None

@@ -204,8 +204,8 @@ assertions: Final = Table(
     metadata,
     Column("id", _TEXT, primary_key=True),
     Column("issuer_id", _TEXT, nullable=False),
-    Column("achievement_id", _TEXT, nullable=False),
-    Column("achievement_version", Integer, nullable=False),
+    Column("achievement_id", _TEXT),  # NULL: a credential of the caller's own making, signed as it was sent
+    Column("achievement_version", Integer),
     Column("key", _TEXT),  # the caller's own
     Column("request_sha256", LargeBinary, nullable=False),
     Column("recipient_digest", LargeBinary),  # keyed, for look-up only
@@ -214,8 +214,8 @@ assertions: Final = Table(
     Column("canonical_sha256", LargeBinary),
     Column("cryptosuite", _TEXT, nullable=False),
     Column("signing_key_id", _TEXT, nullable=False),
-    Column("status_list_id", _TEXT, nullable=False),
-    Column("status_index", Integer, nullable=False),
+    Column("status_list_id", _TEXT),  # NULL: it has no status entry, so nobody can revoke it
+    Column("status_index", Integer),
     Column("state", _TEXT, nullable=False),  # issued | suspended | revoked
     Column("state_reason", _TEXT),
     Column("state_changed_at", UtcTime),

@@ -143,6 +143,8 @@ def read_listed(shown: Presented, entry: Entry, *, issuer: str | None, facts: Fa
     document, kind = shown.document, entry.kind
     if kind is None or kind.credential not in shown.types:
         raise InvalidInput("What stands at the list's address is no status list credential.", code="list_type")
+    if "credentialStatus" in document:
+        raise InvalidInput("The status list has a status of its own, which is not looked up.", code="list_status")
     if document.get("id") not in (None, entry.url):
         raise InvalidInput("The status list has another id than its address.", code="list_id")
     if issuer is None or shown.issuer != issuer or any(check_binding(shown, issuer, facts, now)):
@@ -165,8 +167,6 @@ def _value(subject: JsonObject, entry: Entry, kind: ListKind) -> int:
         raise InvalidInput("The subject of the status list is no status list.", code="list_type")
     if entry.purpose not in as_list(subject.get("statusPurpose")):
         raise InvalidInput("The status list is for another purpose.", code="list_purpose")
-    if subject.get("statusSize", 1) != entry.bits and "statusSize" in subject:
-        raise InvalidInput("The status list has entries of another size.", code="list_size")
     encoded = subject.get("encodedList")
     text = encoded if isinstance(encoded, str) else ""
     bits = status_list.decode(text if kind.multibase else f"u{text}")

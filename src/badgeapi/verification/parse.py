@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final
 
 from badgeapi import baking, limits
-from badgeapi.canon import canonical, json, walker
+from badgeapi.canon import canonical, contexts, json, walker
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.errors import BadgeError, InvalidInput, MalformedInput
 from badgeapi.signing import vc_jwt
@@ -189,6 +189,9 @@ def _from_envelope(document: JsonObject) -> Presented:
     if document.keys() - {"@context", "id", "type"}:
         message = "An enveloped document has @context, id and type, and nothing beside them: it would not be signed."
         raise InvalidInput(message, code="envelope_members")
+    if contexts.CREDENTIALS_V2 not in as_list(document.get("@context")):
+        message = f"An enveloped document has {contexts.CREDENTIALS_V2} for its context."
+        raise InvalidInput(message, code="envelope_context", pointer="/@context")
     for prefix in _DATA_URLS:
         if isinstance(address, str) and address.startswith(prefix):
             return _from_jwt(address.removeprefix(prefix))

@@ -1,37 +1,33 @@
-"""The context of Status List 2021, the predecessor of Bitstring Status List, as a table of its terms.
+"""The contexts of status lists, for credentials of VC Data Model 1.1: version 2 has the terms of the newer one itself.
 
-W3C Status List 2021 (Working Draft, April 2023), sections 3.1 and 3.2; package @digitalbazaar/vc-status-list-context.
+Bitstring Status List 1.0, "Contexts and Vocabularies"; Status List 2021 (W3C Community Group), its predecessor.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from badgeapi.canon.json import JsonObject, JsonValue
+from badgeapi.canon.contexts.notation import PROTECTED, Dialect, Table
 
-_NAMES: Final = "https://w3id.org/vc/status-list#"
+_XSD: Final = "https://www.w3.org/2001/XMLSchema#"  # with https, as published
+_BITSTRING: Final = Dialect("https://www.w3.org/ns/credentials/status#", _XSD, outer=PROTECTED, inner=PROTECTED)
+_2021: Final = Dialect("https://w3id.org/vc/status-list#", _XSD, outer={"@protected": True}, inner=PROTECTED)
 
-
-def _class(kind: str, *terms: str, **others: JsonValue) -> JsonObject:
-    defined: JsonObject = {"@protected": True, "id": "@id", "type": "@type"}
-    defined |= {term: _NAMES + term for term in terms} | others
-    return {"@id": _NAMES + kind, "@context": defined}
-
-
-STATUS_LIST_2021: Final[JsonObject] = {
-    "@context": {
-        "@protected": True,
-        "StatusList2021Credential": _class(
-            "StatusList2021Credential",
-            description="http://schema.org/description",
-            name="http://schema.org/name",
-        ),
-        "StatusList2021": _class("StatusList2021", "statusPurpose", "encodedList"),
-        "StatusList2021Entry": _class(
-            "StatusList2021Entry",
-            "statusPurpose",
-            "statusListIndex",
-            statusListCredential={"@id": _NAMES + "statusListCredential", "@type": "@id"},
-        ),
-    }
+_STATUS_V1: Final[Table] = {
+    "": "BitstringStatusListCredential. BitstringStatusList BitstringStatusListEntry",
+    "BitstringStatusList": "encodedList^sec:multibase statusPurpose. ttl.",
+    "BitstringStatusListEntry": """
+        statusListCredential^@id statusListIndex. statusPurpose. statusMessage statusReference^@id statusSize^integer
+    """,
+    "BitstringStatusListEntry/statusMessage": "message. status.",
 }
+
+_STATUS_LIST_2021: Final[Table] = {
+    "": "StatusList2021Credential StatusList2021 StatusList2021Entry",
+    "StatusList2021Credential": "oldschema:description. oldschema:name.",
+    "StatusList2021": "statusPurpose. encodedList.",
+    "StatusList2021Entry": "statusPurpose. statusListIndex. statusListCredential^@id",
+}
+
+STATUS_V1: Final = _BITSTRING.context(_STATUS_V1)
+STATUS_LIST_2021: Final = _2021.context(_STATUS_LIST_2021)
