@@ -308,7 +308,9 @@ def _raise_faults(known: Tables, document: JsonObject) -> None:
 
 def _look(faults: Gate, place: Place, member: str | None, element: JsonObject) -> None:
     """Let the gate see an object and all below it."""
-    state = place.state(tuple(name for name in _as_list(element.get("type")) if isinstance(name, str)))
+    # PyLD reads the keyword too, which is a fault of its own.
+    types = [*_as_list(element.get("@type")), *_as_list(element.get("type"))]
+    state = place.state(tuple(name for name in types if isinstance(name, str)))
     faults.object(state.scope, place.scope, member, element)
     for key, value in sorted(element.items()):
         definition = state.scope.term(key)
