@@ -9,8 +9,8 @@ from pyld import jsonld as pyld
 
 from badgeapi.canon import contexts, jsonld, walker
 from badgeapi.canon.template import compile_template
+from bench import beside
 from bench.in_process import Task, Timing, medians
-from tests.interop.peer import NodePeer, PeerUnavailable
 
 PYLD = "PyLD normalize"
 HOST = "https://badges.polytechnic.example"
@@ -171,22 +171,14 @@ def _tasks(stack: ExitStack) -> list[Task]:
     template = compile_template(document, SLOTS)
     if template is None:
         raise AssertionError("the credential has no template")
-    options = {
-        "algorithm": "URDNA2015",
-        "format": "application/n-quads",
-        "documentLoader": contexts.document_loader,
-    }
     tasks = [
-        Task(PYLD, lambda: pyld.normalize(document, options)),
+        Task(PYLD, lambda: pyld.normalize(document, beside.NORMALIZE)),
         Task("PyLD behind the gate, our RDFC-1.0", lambda: jsonld.canonicalize(document).nquads),
         Task("walker", lambda: walker.canonicalize(document)),
         Task("template, with the JSON text", lambda: template.fill(values)),
     ]
-    try:
-        peer = stack.enter_context(NodePeer())
-    except PeerUnavailable:
-        pass
-    else:
+    peer = beside.node(stack)
+    if peer is not None:
         tasks.insert(1, Task("jsonld.js in Node, over a pipe", lambda: peer.canonicalize(document)))
     expected = {filled.canonical for filled in [template.fill(values)] if filled}
     if {task.run() for task in tasks[:-1]} != expected:

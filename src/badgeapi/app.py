@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,19 +14,24 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Lifespan
 
 from badgeapi import __version__
-from badgeapi.canon import contexts, json
+from badgeapi.canon import conformance, contexts, json
 from badgeapi.errors import BadgeError, ConfigurationError
+from badgeapi.jobs.executor import Executor
+from badgeapi.jobs.workshop import Workshop
 from badgeapi.keys import development
 from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import MasterKey, RecipientIndex
-from badgeapi.net.facts import fetcher
 from badgeapi.net.guarded_http import GuardedHttp
+from badgeapi.net.network import Network
 from badgeapi.pages import reference
 from badgeapi.routers import (
     achievements,
     api_keys,
+    assertion_batches,
+    assertion_jobs,
     assertions,
     did_documents,
+    did_resolution,
     error_pages,
     health,
     images,
@@ -34,6 +40,7 @@ from badgeapi.routers import (
     problems,
     public,
     status,
+    vc_api,
     verify,
 )
 from badgeapi.routers.access import State
@@ -52,10 +59,14 @@ _ROUTERS = (
     issuers,
     api_keys,
     achievements,
+    assertion_batches,
+    assertion_jobs,
     assertions,
     verify,
+    vc_api,
     public,
     did_documents,
+    did_resolution,
     status,
     error_pages,
     health,
@@ -108,6 +119,14 @@ def deploy(
     )
 
 
+def job_executor(settings: Settings, master_key: MasterKey, deployment: Deployment) -> Executor:
+    """Make what works on bulk jobs in this process."""
+    workshop = Workshop(master_key, processes=settings.job_processes)
+    return Executor(
+        deployment, workshop, name=settings.executor, kept_for=timedelta(days=settings.job_days)
+    )  # fmt: skip
+
+
 def find_registry(settings: Settings) -> Registry | None:
     """Read the lists of trusted issuers; raises `ConfigurationError` for one that cannot be read."""
     known: dict[str, KnownIssuer] = {}
@@ -132,12 +151,20 @@ def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        conformance.run(running=settings.example_contexts)
         deployment = deploy(settings, secrets.master_key, port=port, now=now)
-        fetch = fetcher(GuardedHttp(settings.loopback_hosts))
-        app.state.badgeapi = State(deployment, secrets.admin_digest, fetch, PublishedLists())
+        network = Network(GuardedHttp(settings.loopback_hosts, origin=deployment.origin), now=now)
+        executor = job_executor(settings, secrets.master_key, deployment)
+        app.state.badgeapi = State(deployment, secrets.admin_digest, network, PublishedLists(), executor.wake)
+        working = asyncio.create_task(executor.run()) if settings.run_jobs else None
         try:
             yield
         finally:
+            if working is not None:
+                working.cancel()
+                await asyncio.wait([working])
+            conformance.run(running=False)
+            await network.close()
             await deployment.close()
 
     return describe(lifespan=lifespan)

@@ -539,6 +539,12 @@ def test_too_many_anonymous_objects_are_refused_before_expansion():
         jsonld.to_dataset(document)
 
 
+def test_objects_with_an_id_are_not_counted_as_anonymous():
+    """They cost no more than their statements do."""
+    aligned = [{"type": "Alignment", "id": f"urn:example:{number}"} for number in range(limits.BLANK_NODES)]
+    jsonld.to_dataset(put(BADGE, (*ACHIEVEMENT, "alignment"), aligned))
+
+
 @pytest.mark.parametrize("member", ["id", "proof"])
 def test_too_many_values_are_refused_wherever_they_stand(member: str):
     """The first and the last member of an object count alike."""

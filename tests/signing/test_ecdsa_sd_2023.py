@@ -333,6 +333,11 @@ def test_what_a_holder_could_try(trick: Mapping[str, Any]):
     assert found.reason
 
 
+def test_a_base_proof_is_called_one():
+    """Whoever gave the wrong one to whom should learn it."""
+    assert "base proof" in check({**GOOD, "header": b"\xd9\x5d\x00"}).reason
+
+
 def test_a_statement_under_the_local_key_of_another_proof():
     """The issuer's signature names the local key, so statements of two credentials cannot be mixed."""
     other = derive(BADGE, labels_of(BADGE), local=private(2))

@@ -1,11 +1,15 @@
 """Which public keys may be used: those that only the holder of the private key can sign for."""
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from badgeapi.canon import multibase
 from badgeapi.errors import KeyRefused
-from badgeapi.signing import ed25519, multikey
+from badgeapi.signing import ed25519, multikey, published_key
 
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493  # RFC 8032 section 5.1, the order of the base point
@@ -168,6 +172,29 @@ def test_x_that_only_reduces_to_a_point():
     assert multikey.of("p256-pub", GENERATOR).multikey == multibase.encode_base58btc(b"\x80\x24" + GENERATOR)
 
 
+def test_only_compressed_points_are_keys():
+    """However the bytes came: one point has one spelling (SEC 1 knows three)."""
+    hybrid = b"\x07" + uncompressed(GENERATOR)[1:]
+    for raw in (uncompressed(GENERATOR), hybrid, b"\0", b"", GENERATOR[1:]):
+        with pytest.raises(KeyRefused, match="compressed point of 33 bytes"):
+            multikey.of("p256-pub", raw)
+
+
+def test_a_signature_keeps_its_leading_zeros():
+    """A short s without them would be a second spelling of the same signature."""
+    private = ec.derive_private_key(7, ec.SECP256R1())
+    point = private.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    key = multikey.of("p256-pub", point)
+    for number in range(10_000):
+        data = b"%d" % number
+        r, s = decode_dss_signature(private.sign(data, ec.ECDSA(SHA256(), deterministic_signing=True)))
+        if s < 2**248:
+            break
+    assert key.verify(r.to_bytes(32) + s.to_bytes(32), data)
+    assert not key.verify(r.to_bytes(32) + s.to_bytes(31), data)
+    assert not key.verify(r.to_bytes(32) + s.to_bytes(33), data)
+
+
 # did:key method, test vectors.
 @pytest.mark.parametrize(
     ("text", "codec", "size"),
@@ -220,3 +247,14 @@ def test_other_texts_are_not_keys(text: str):
     """One text for one key, and of types we verify with."""
     with pytest.raises(KeyRefused):
         multikey.parse(text)
+
+
+@pytest.mark.parametrize("text", [
+    "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi",  # Open Badges 3.0, signing vector
+    "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP",  # Data Integrity ECDSA Cryptosuites 1.0, P-256
+    "z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ",  # the same, P-384
+])  # fmt: skip
+def test_a_key_is_the_same_in_both_forms(text: str):
+    """A verification method may hold a JWK where a suite speaks of multikeys: the point decides, not its spelling."""
+    key = multikey.parse(text)
+    assert published_key.as_multikey(published_key.as_jwk(key)) == key

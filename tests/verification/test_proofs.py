@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import sha256, sha384
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA384
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from badgeapi import limits
 from badgeapi.canon import contexts, multibase
+from badgeapi.routers.examples import SIGNED
 from badgeapi.signing import did, multikey
 from badgeapi.signing.data_integrity import unsecured
-from badgeapi.signing.suites import ISSUING
+from badgeapi.signing.suites import ISSUING, rdfc
 from badgeapi.verification import proofs
 from badgeapi.verification.check import Finding, Outcome
 from badgeapi.verification.checks import issuer_binding
@@ -143,8 +148,23 @@ def test_a_proof_covers_those_before_it():
 def test_what_was_hashed_is_shown():
     """SHA-256 of the canonical document and of the options: appendix B.1 publishes the first."""
     [finding] = check({**CHAIN[0], "proofValue": CHAIN[1]["proofValue"]})
-    assert "517744132ae165a5349155bef0bb0cf2258fff99dfe1dbd914b938d775a36017" in finding.message
+    published_hash = "517744132ae165a5349155bef0bb0cf2258fff99dfe1dbd914b938d775a36017"
+    assert f"(SHA-256 of the canonical document: {published_hash}; of" in finding.message
     assert len(finding.message.partition("options: ")[2]) == 65
+
+
+def test_what_is_canonical_already_is_not_made_again(monkeypatch: pytest.MonkeyPatch):
+    """The form that earlier checks have made is the one that is hashed; only options are canonicalised here."""
+    made: list[dict[str, Any]] = []
+    transform = rdfc.transform
+
+    def watched(document: dict[str, Any], algorithm: Any) -> bytes:
+        made.append(document)
+        return transform(document, algorithm)
+
+    monkeypatch.setattr(rdfc, "transform", watched)
+    assert check(CHAIN[:2]) == []
+    assert [document.get("type") for document in made] == ["DataIntegrityProof"] * 2
 
 
 BROKEN_CHAINS: dict[str, tuple[Any, ...]] = {
@@ -217,6 +237,24 @@ def test_chains_of_either_suite(suite: str):
         assert complaints([first, sign(wrong, suite, previousProof=FIRST)]) == {("signature", "/proof/1/proofValue")}
 
 
+def test_p_384_canonicalises_with_its_own_hash():
+    """The labels of a document's nodes depend on the hash, which is SHA-384 here (ECDSA suites 1.0 section 3.2.3)."""
+    results = [{"type": ["Result"], "value": mark} for mark in "ABCD"]
+    document = {name: value for name, value in SIGNED.items() if name != "proof"}
+    document["credentialSubject"] = {**document["credentialSubject"], "result": results}
+    assert rdfc.transform(document, "sha256") != rdfc.transform(document, "sha384")
+    private = ec.derive_private_key(7, ec.SECP384R1())
+    point = private.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    key = multikey.of("p384-pub", point).multikey
+    options = published(key, "2026-01-01T00:00:00Z", "") | {"cryptosuite": "ecdsa-rdfc-2019"}
+    del options["proofValue"]
+    parts = (rdfc.transform(part, "sha384") for part in (rdfc.configure(document, options), document))
+    data = b"".join(sha384(part).digest() for part in parts)
+    r, s = decode_dss_signature(private.sign(data, ec.ECDSA(SHA384())))
+    value = multibase.encode_base58btc(r.to_bytes(48) + s.to_bytes(48))
+    assert check({**options, "proofValue": value}, document=document) == []
+
+
 TIMES = {
     "created": ({"created": "2026-11-25T12:05:00Z"}, {"created": "2026-11-25T12:05:01Z"}),
     "created in another zone": ({"created": "2026-11-25T14:00:00+02:00"}, {"created": "2026-11-25T12:00:00-02:00"}),
@@ -239,6 +277,12 @@ def test_times_of_a_proof(good: dict[str, Any], bad: dict[str, Any]):
 def test_times_that_are_none(member: str, value: Any):
     """What stands there must be a time."""
     assert ("proof_time", f"/proof/{member}") in complaints({**sign(UNSIGNED), member: value})
+
+
+def test_every_time_of_a_proof_is_told():
+    """What is wrong with one does not hide the other."""
+    told = complaints({**sign(UNSIGNED), "created": "now", "expires": "then"})
+    assert {("proof_time", "/proof/created"), ("proof_time", "/proof/expires")} <= told
 
 
 DOMAINS: dict[str, tuple[Any, set[str], bool]] = {
@@ -323,9 +367,16 @@ def test_what_is_no_proof(proof: Any, code: str):
     assert code in {finding.code for finding in check(proof)}
 
 
+def test_where_there_is_no_object():
+    """The finding points at what is none."""
+    assert complaints("z6Mk") == {("proof_not_an_object", "/proof")}
+    assert complaints([CHAIN[0], None]) == {("proof_not_an_object", "/proof/1")}
+
+
 def test_a_document_of_many_proofs_asks_for_nothing():
     """It is refused anyhow."""
     assert proofs.needs(Presented({**UNSIGNED, "proof": [CHAIN[0]] * (limits.PROOFS + 1)})) == []
+    assert check([CHAIN[0]] * limits.PROOFS) == []
 
 
 def test_without_the_controller_nothing_is_said():

@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from badgeapi import limits
-from badgeapi.canon import contexts
+from badgeapi.canon import conformance, contexts
 from badgeapi.canon.json import JsonObject
 from badgeapi.errors import DataLoss, Fault, InputTooLarge, UnknownContext, pointer
 
@@ -37,6 +37,7 @@ _CARRY_CONTEXT: Final = frozenset(
     {"VerifiableCredential", "EnvelopedVerifiableCredential", "VerifiablePresentation", "DataIntegrityProof"}
 )
 _SHARED: Final = frozenset({"id", "type", "@context"})
+_SAID_OF_TEXT: Final = frozenset({"@value", "@language"})
 _SAY_NOTHING: Final = frozenset({"@context", "id", "@value", "@language"})
 _CONTAINERS: Final = frozenset({"@set", "@list", "@graph"})
 _NUMBERS: Final = frozenset({"float", "double", "decimal", "integer", "nonNegativeInteger", "positiveInteger"})
@@ -109,6 +110,7 @@ class Gate:
 
         Raises:
             UnknownContext: a context that is not pinned, or an inline one.
+            InputTooLarge: more contexts than `CONTEXTS`.
             DataLoss: a context in an object that carries none, or faults that were found before: nothing after a
                 context that may not be read can be judged.
         """
@@ -117,8 +119,11 @@ class Gate:
             self.raise_faults()
             message, at = "Only a credential carries a context.", place + "/@context"
             raise DataLoss(message, code="misplaced_context", pointer=at, citation=_DATA_LOSS)
-        for index, url in _items(element.get("@context")):
-            if not (isinstance(url, str) and self._knows(url)):
+        listed = element.get("@context")
+        if isinstance(listed, list) and len(listed) > limits.CONTEXTS:
+            raise InputTooLarge(f"An object has more than {limits.CONTEXTS} contexts.", code="too_many_contexts")
+        for index, url in _items(listed):
+            if not ((isinstance(url, str) and self._knows(url)) or conformance.allows(url)):
                 self.raise_faults()
                 shown = repr(url[:120]) if isinstance(url, str) else "inline"
                 message = f"The context {shown} is not a pinned one."
@@ -227,7 +232,7 @@ class Gate:
     def _value_object(self, scope: Scope, active_property: str | None, element: JsonObject, place: str) -> None:
         """Let a text with its language through (VC Data Model 2.0 section 11.1), and no other value object."""
         language = element.get("@language", "und")
-        if element.keys() - {"@value", "@language"}:
+        if element.keys() - _SAID_OF_TEXT - ({"@direction"} if conformance.is_running() else set()):
             self._fault("misplaced_keyword", place, "A text with its language has only @value and @language.")
         elif not isinstance(element["@value"], str) or scope.term(active_property).get("@type"):
             self._fault("wrong_type", place, "A text with its language cannot stand here.")

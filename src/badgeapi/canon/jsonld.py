@@ -17,7 +17,7 @@ from typing import Any
 from pyld.context_resolver import ContextResolver
 from pyld.jsonld import JsonLdError, JsonLdProcessor
 
-from badgeapi.canon import contexts, rdf, rdfc
+from badgeapi.canon import conformance, contexts, rdf, rdfc
 from badgeapi.canon.gate import Gate, Scope, is_absolute_iri, nothing_said
 from badgeapi.canon.json import JsonObject
 from badgeapi.canon.nquads import Quad
@@ -36,7 +36,7 @@ def to_dataset(document: JsonObject, *, extra_contexts: Mapping[str, Mapping[str
         DataLoss: any member that would be dropped, changed or merged, each with its pointer.
         InputTooLarge: more anonymous nodes than `BLANK_NODES`, or more values than `JSON_NODES`.
     """
-    return _Expansion(document, extra_contexts or {}).quads()
+    return _Expansion(document, extra_contexts or conformance.documents()).quads()
 
 
 def canonicalize(

@@ -30,6 +30,7 @@ from badgeapi.canon.nquads import (
 )
 
 _LARGE = 10**21
+_I18N = "https://www.w3.org/ns/i18n#"
 _double_zeros = re.compile(r"(\d)0*E\+?(-)?0*(\d)")
 _TYPE, _FIRST, _REST, _NIL = (iri(term) for term in (RDF_TYPE, RDF_FIRST, RDF_REST, RDF_NIL))
 
@@ -97,6 +98,8 @@ def write_value(value: Mapping[str, Any]) -> str:
             return literal(_double_zeros.sub(r"\1E\2\3", f"{content:1.15E}"), datatype or XSD_DOUBLE)
         case int() | float():
             return literal(str(int(content)), datatype or XSD_INTEGER)
+        case _ if "@direction" in value:  # as JSON-LD 1.1 API section 8.2.2 says of `i18n-datatype`
+            return literal(content, f"{_I18N}{value.get('@language', '').lower()}_{value['@direction']}")
         case _ if "@language" in value:
             return literal(content, RDF_LANGSTRING, value["@language"])
         case _:

@@ -8,7 +8,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from badgeapi.cli import audit, bake, demo, migrate, openapi, serve, verify
+from badgeapi.cli import audit, bake, bulk, demo, migrate, openapi, serve, verify, worker
 from badgeapi.cli.console import complain, err
 from badgeapi.errors import BadgeError
 
@@ -26,6 +26,8 @@ app.command()(bake.bake)
 app.command()(bake.unbake)
 app.command()(openapi.openapi)
 app.command()(migrate.migrate)
+app.command()(bulk.bulk)
+app.command()(worker.worker)
 app.command()(audit.audit)
 
 

@@ -13,7 +13,7 @@ from badgeapi.app import deploy, prepare
 from badgeapi.cli.console import err, out
 from badgeapi.errors import ConfigurationError
 from badgeapi.keys.sealing import MASTER_KEY_BYTES, MasterKey
-from badgeapi.net.facts import offline
+from badgeapi.net.network import offline
 from badgeapi.settings import Settings
 from badgeapi.usecases.audit_credentials import Audit, audit_credentials
 

@@ -10,7 +10,7 @@ import typer
 
 from badgeapi.app import deploy, find_secrets, prepare
 from badgeapi.cli.console import out, show_report
-from badgeapi.net.facts import offline
+from badgeapi.net.network import offline
 from badgeapi.schemas.achievements import AchievementRequest
 from badgeapi.schemas.assertions import AssertionRequest
 from badgeapi.schemas.issuers import IssuerRequest

@@ -14,7 +14,7 @@ import uvicorn
 
 from badgeapi import __version__, settings
 from badgeapi.app import create_app, find_secrets, prepare
-from badgeapi.cli import worker
+from badgeapi.cli import serving_process
 from badgeapi.cli.console import err
 from badgeapi.cli.logs import log_as_json
 from badgeapi.errors import ConfigurationError
@@ -60,8 +60,8 @@ def serve(
     if workers == 1:
         uvicorn.run(create_app(found, secrets, port=port), **options)  # type: ignore[arg-type]  # one table of options
     else:
-        os.environ[worker.PORT] = str(port)
-        uvicorn.run("badgeapi.cli.worker:app", factory=True, workers=workers, **options)  # type: ignore[arg-type]  # as above
+        os.environ[serving_process.PORT] = str(port)
+        uvicorn.run("badgeapi.cli.serving_process:app", factory=True, workers=workers, **options)  # type: ignore[arg-type]  # as above
 
 
 def _require_free(host: str, port: int) -> None:

@@ -11,9 +11,9 @@ from fastapi.dependencies.models import Dependant
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from badgeapi.errors import Unauthenticated
+from badgeapi.net.network import Network
 from badgeapi.usecases.caller import Caller, Right, authenticate
 from badgeapi.usecases.deployment import Deployment
-from badgeapi.usecases.gather_facts import Fetch
 from badgeapi.usecases.publish_status_list import PublishedLists
 
 
@@ -23,8 +23,9 @@ class State:
 
     deployment: Deployment
     admin_digest: bytes
-    fetch: Fetch
+    network: Network
     published_lists: PublishedLists
+    job_received: Callable[[], None]
 
 
 def state(request: Request) -> State:
@@ -86,3 +87,4 @@ AchievementWriter = Annotated[Caller, Depends(requires(Right.ACHIEVEMENTS_WRITE)
 AssertionReader = Annotated[Caller, Depends(requires(Right.ASSERTIONS_READ))]
 AssertionIssuer = Annotated[Caller, Depends(requires(Right.ASSERTIONS_ISSUE))]
 AssertionRevoker = Annotated[Caller, Depends(requires(Right.ASSERTIONS_REVOKE))]
+CredentialSigner = Annotated[Caller, Depends(requires(Right.CREDENTIALS_SIGN))]

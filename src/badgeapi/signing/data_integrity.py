@@ -10,7 +10,7 @@ from __future__ import annotations
 from badgeapi.canon import multibase
 from badgeapi.canon.json import JsonObject
 from badgeapi.errors import BadgeError, SignatureMismatch
-from badgeapi.signing.multikey import PublicKey
+from badgeapi.signing import published_key
 from badgeapi.signing.published_key import PublishedKey
 from badgeapi.signing.signer import Signer
 from badgeapi.signing.suites.hashed import HashedSuite
@@ -49,11 +49,12 @@ def secure(document: JsonObject, canonical: bytes, *, suite: HashedSuite, signer
 
 
 def verify_proof(unsecured: Unsecured, proof: JsonObject, *, suite: Suite, key: PublishedKey) -> ProofCheck:
-    """Check one proof with `key`; never raises for what a document can hold."""
-    if not isinstance(key, PublicKey) or key.codec not in suite.KEYS:
+    """Check one proof with `key`, in whichever form it is published; never raises for what a document can hold."""
+    found = published_key.as_multikey(key)
+    if found is None or found.codec not in suite.KEYS:
         taken = " or ".join(sorted(suite.KEYS))
         return ProofCheck(valid=False, reason=f"The key is of another type; {suite.NAME} needs {taken}.")
     try:
-        return suite.verify(unsecured, proof, key)
+        return suite.verify(unsecured, proof, found)
     except BadgeError as error:
         return ProofCheck(valid=False, reason=error.message)

@@ -119,6 +119,8 @@ def parse(token: str) -> Jwt:
     document = {name: value for name, value in payload.items() if name not in registered}
     if "vc" in payload or "vp" in payload:
         document = _from_claim(payload)
+    elif _is_version_1(document):
+        raise InvalidInput("A credential of VC Data Model 1.1 stands in the claim vc.", code="jwt_vc_claim")
     return Jwt(token, header, document, claims)
 
 
@@ -155,17 +157,23 @@ def check(jwt: Jwt, *, is_presentation: bool = False) -> list[InvalidInput]:
     return found
 
 
+def _is_version_1(document: JsonObject) -> bool:
+    contexts = document.get("@context")
+    return isinstance(contexts, list) and contexts[:1] == [_VC_1]
+
+
 def _from_claim(payload: JsonObject) -> JsonObject:
     """Take the credential of VC Data Model 1.1 from its claim; 2.0 has none (VC-JOSE-COSE section 3.1)."""
     document = payload.get("vc")
-    contexts = document.get("@context") if isinstance(document, dict) else None
-    if not isinstance(document, dict) or not isinstance(contexts, list) or contexts[:1] != [_VC_1]:
+    if not isinstance(document, dict) or not _is_version_1(document):
         raise InvalidInput("Only a credential of VC Data Model 1.1 stands in the claim vc.", code="jwt_vc_claim")
     if payload.keys() - _REGISTERED - {"vc"}:
         raise InvalidInput("Beside the claim vc only registered claims may stand.", code="jwt_vc_claim")
     return document
 
 
+_LAST_SECOND: Final = 253_402_300_799
+"""The end of the year 9999: no claim is about a time beyond those that credentials can name."""
 _VC_1: Final = "https://www.w3.org/2018/credentials/v1"
 
 
@@ -202,7 +210,7 @@ def check_times(jwt: Jwt, now: datetime) -> list[InvalidInput]:
         at = jwt.claims.get(name)
         if at is None:
             continue
-        if isinstance(at, bool) or not isinstance(at, int | float):
+        if isinstance(at, bool) or not isinstance(at, int | float) or abs(at) > _LAST_SECOND:
             found.append(InvalidInput(f"The claim {name!r} is not a time.", code="jwt_claim"))
         elif (at <= now.timestamp()) is passed:
             found.append(InvalidInput(f"The JWT is not valid at this time ({name} is {at}).", code=code))

@@ -31,18 +31,19 @@ class Assertion:
     """One issued credential.
 
     Attributes:
+        achievement_id: None for a credential of the caller's own making.
         key: the caller's own name for it, unique per issuer.
         request_sha256: digest of the parsed request, tells a replay from a different request.
         recipient_digest: keyed digest of the recipient's identifier, for look-up only.
         credential: the signed bytes, served unchanged.
         canonical_sha256: digest of the canonical form that was signed, where the suite has one.
-        status_index: position in the status list `status_list_id`.
+        status_index: position in the status list `status_list_id`; both None for a credential without status entry.
     """
 
     id: str
     issuer_id: str
-    achievement_id: str
-    achievement_version: int
+    achievement_id: str | None
+    achievement_version: int | None
     key: str | None
     request_sha256: bytes
     recipient_digest: bytes | None
@@ -51,8 +52,8 @@ class Assertion:
     canonical_sha256: bytes | None
     cryptosuite: str
     signing_key_id: str
-    status_list_id: str
-    status_index: int
+    status_list_id: str | None
+    status_index: int | None
     state: AssertionState
     state_reason: str | None
     state_changed_at: datetime | None
@@ -109,6 +110,12 @@ def get(conn: Connection, scope: Scope, *, assertion_id: str) -> Assertion | Non
 def by_key(conn: Connection, scope: Scope, *, issuer_id: str, key: str) -> Assertion | None:
     """Find an assertion by the caller's own key."""
     return _ROWS.find(conn, scope, issuer_id=issuer_id, key=key)
+
+
+def by_keys(conn: Connection, scope: Scope, *, issuer_id: str, keys: Collection[str]) -> list[Assertion]:
+    """Find the assertions that have one of the caller's own keys, in no particular order."""
+    c = assertions.c
+    return _ROWS.many(conn, _ROWS.where(scope, c.issuer_id == issuer_id, c.key.in_(keys)))
 
 
 def by_credential_id(conn: Connection, scope: Scope, *, credential_id: str) -> Assertion | None:

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Final
 
 from badgeapi.canon import json
+from badgeapi.canon.json import JsonObject
 from badgeapi.errors import BadgeError, Unavailable
 from badgeapi.store import assertion_jwts, assertions, audit, status_lists
 from badgeapi.store.assertions import Assertion
@@ -24,13 +25,15 @@ from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.gather_facts import Fetch
 from badgeapi.usecases.verify import verify
 from badgeapi.verification.check import Outcome
-from badgeapi.verification.parse import parse
+from badgeapi.verification.parse import as_list, parse
+from badgeapi.verification.report import PROOF
 
 ACTION: Final = "credentials.audit"
 _ACTOR: Final = "audit"
 _PAGE: Final = 200
 _EVERYTHING: Final = Scope.operator()
-_OF_TODAY: Final = frozenset({"validity_period", "status"})  # what time and issuers change, not what was signed
+# What time, issuers and others change, not what was signed.
+_OF_TODAY: Final = frozenset({"validity_period", "status", "issuer_known", "refresh", "schema"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ async def _rows(deployment: Deployment, sample: int | None) -> AsyncIterator[Ass
 def _stored(conn: Connection, row: Assertion) -> _Stored:
     made = assertion_jwts.of_assertion(conn, _EVERYTHING, assertion_id=row.id)
     forms = (("credential", row.credential), *((f"JWT {jwt.algorithm}", jwt.jwt) for jwt in made))
+    if row.status_list_id is None or row.status_index is None:
+        return _Stored(forms, is_set=False)
     return _Stored(forms, status_lists.public_is_set(conn, row.status_list_id, row.status_index))
 
 
@@ -131,7 +136,7 @@ async def _why_not(deployment: Deployment, data: bytes, fetch: Fetch) -> str:
     for result in report.results:
         if result.outcome is Outcome.FAIL and result.id not in _OF_TODAY:
             return result.message
-        if result.id == "proof" and result.outcome is not Outcome.PASS:
+        if result.id == PROOF and result.outcome is not Outcome.PASS:
             return result.message
     return ""
 
@@ -142,15 +147,18 @@ def _why_not_this(row: Assertion) -> str:
         document = json.loads_object(row.credential)
     except BadgeError:
         return ""  # told of the credential itself
-    status = document.get("credentialStatus")
-    entry = status if isinstance(status, dict) else {}
     if document.get("id") != row.credential_id:
         return "It holds the credential of another assertion."
-    if entry.get("statusListIndex") != str(row.status_index) or not str(entry.get("statusListCredential")).endswith(
-        f"/{row.status_list_id}"
-    ):
+    entries = [entry for entry in as_list(document.get("credentialStatus")) if isinstance(entry, dict)]
+    if row.status_list_id is not None and not any(_is_place(entry, row) for entry in entries):
         return "Its place in the status list is not the one that was signed."
     return ""
+
+
+def _is_place(entry: JsonObject, row: Assertion) -> bool:
+    """Tell whether a status entry points to the place that the row has."""
+    at_list = str(entry.get("statusListCredential")).endswith(f"/{row.status_list_id}")
+    return at_list and entry.get("statusListIndex") == str(row.status_index)
 
 
 def _why_not_status(row: Assertion, *, is_set: bool) -> str:

@@ -55,6 +55,15 @@ def lint_credential(presented: Presented, at: datetime) -> None:
     _lint(presented, at, _ASSERTION)
 
 
+def lint_as_sent(presented: Presented, at: datetime, *, place: str) -> None:
+    """Judge a credential of the client's own making, which stands at `place` of its request.
+
+    Raises:
+        InvalidInput: with every fault.
+    """
+    _lint(presented, at, (("", place),))
+
+
 def lint_profile(members: JsonObject, at: datetime) -> None:
     """Judge the members of a profile beside its id, as issuer of a credential; raises as `lint_credential`."""
     _lint(_within(_SOMEBODY | members, _SOMETHING, at), at, _PROFILE)

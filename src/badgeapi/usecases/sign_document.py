@@ -22,20 +22,18 @@ from badgeapi.usecases.deployment import Deployment
 DEFAULT_SUITE: HashedSuite = eddsa_rdfc_2022
 
 
+def active_key(conn: Connection, issuer: Issuer, suite: str) -> SealedKey | None:
+    """Find the key that signs for an issuer in a suite; a did:key issuer has one, which signs in every suite."""
+    wanted = suite if issuer.did_method == "web" else DEFAULT_SUITE.NAME
+    scope = Scope.issuer(issuer.id)
+    key = issuer_keys.active(conn, scope, issuer_id=issuer.id, suite=wanted)
+    sealed = key and issuer_keys.sealed_private(conn, scope, issuer_id=issuer.id, key_id=key.id)
+    return SealedKey(KeyName(issuer.id, key.id, key.version), sealed) if key and sealed else None
+
+
 async def active_signer(deployment: Deployment, issuer: Issuer, suite: HashedSuite) -> Signer:
-    """Find who signs for an issuer in a suite today; raises `Conflict` when nobody does.
-
-    A did:key issuer has exactly one key, which signs in every suite.
-    """
-    wanted = suite.NAME if issuer.did_method == "web" else DEFAULT_SUITE.NAME
-
-    def find(conn: Connection) -> SealedKey | None:
-        scope = Scope.issuer(issuer.id)
-        key = issuer_keys.active(conn, scope, issuer_id=issuer.id, suite=wanted)
-        sealed = key and issuer_keys.sealed_private(conn, scope, issuer_id=issuer.id, key_id=key.id)
-        return SealedKey(KeyName(issuer.id, key.id, key.version), sealed) if key and sealed else None
-
-    sealed = await deployment.store.read(find)
+    """Find who signs for an issuer in a suite today; raises `Conflict` when nobody does."""
+    sealed = await deployment.store.read(lambda conn: active_key(conn, issuer, suite.NAME))
     if sealed is None:
         raise Conflict(f"The issuer has no active key for {suite.NAME}.")
     return deployment.keyring.signer(issuer.did, sealed)

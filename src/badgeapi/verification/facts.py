@@ -116,7 +116,7 @@ class UnknownIssuer:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """The host did not answer, or not in time: nothing is known."""
+    """The host did not answer, or not in time, or must not be asked from here: nothing is known."""
 
     reason: str
 

@@ -27,9 +27,10 @@ def configure(document: JsonObject, carried: JsonObject) -> JsonObject:  # noqa:
 
 def check_context(document: JsonObject, proof: JsonObject) -> JsonObject | None:
     """Apply the prefix rule (EdDSA 3.3.2 step 4): contexts may be appended after signing, never changed."""
-    if "@context" not in proof:
+    context = document.get("@context")
+    if proof.get("@context", context) == context:
         return document
-    signed, shown = _as_list(proof["@context"]), _as_list(document.get("@context"))
+    signed, shown = _as_list(proof["@context"]), _as_list(context)
     return {**document, "@context": proof["@context"]} if shown[: len(signed)] == signed else None
 
 

@@ -6,20 +6,20 @@ hash of the canonicalisation is the one of the curve.
 
 from __future__ import annotations
 
-from badgeapi.canon import jsonld, rdfc
+from badgeapi.canon import canonical
 from badgeapi.canon.json import JsonObject
 from badgeapi.canon.nquads import Quad
 from badgeapi.canon.rdfc import Algorithm
 
 
 def statements(document: JsonObject) -> list[Quad]:
-    """Read a document as statements, without loss: the one way of every suite; raises as `jsonld.to_dataset`."""
-    return jsonld.to_dataset(document)
+    """Read a document as statements, without loss: the one way of every suite; raises as `canonical.to_dataset`."""
+    return canonical.to_dataset(document)
 
 
 def transform(document: JsonObject, algorithm: Algorithm) -> bytes:
-    """Canonicalise (EdDSA 3.2.3); raises as `statements` and `rdfc.canonicalize`."""
-    return rdfc.canonicalize(statements(document), algorithm=algorithm).nquads.encode()
+    """Canonicalise (EdDSA 3.2.3); raises as `canonical.canonicalize`."""
+    return canonical.canonicalize(document, algorithm=algorithm).encode()
 
 
 def carry(document: JsonObject, options: JsonObject) -> JsonObject:  # noqa: ARG001
