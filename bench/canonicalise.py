@@ -63,7 +63,7 @@ CREDENTIAL: dict[str, Any] = {
             "achievementType": "MicroCredential",
             "name": "Soldering, Level 2",
             "description": "Can solder surface-mount components to an agreed standard.",
-            "criteria": {"narrative": "Three boards of ten joints each, *inspected* under magnification, >= 80 points."},
+            "criteria": {"narrative": "Three boards of ten joints each, *inspected* under a lens, >= 80 points."},
             "image": {"id": f"{ACHIEVEMENT}/image.png", "type": "Image", "caption": "A soldering iron over a board"},
             "creator": {"id": ISSUER, "type": ["Profile"], "name": "Example Polytechnic"},
             "creditsAvailable": 2.5,
@@ -186,7 +186,7 @@ def _tasks(stack: ExitStack) -> list[Task]:
     return tasks
 
 
-def _value(document: Any, pointer: str) -> str:  # noqa: ANN401
+def _value(document: Any, pointer: str) -> str:
     for token in pointer.split("/")[1:]:
         document = document[int(token)] if isinstance(document, list) else document[token]
     return str(document)
