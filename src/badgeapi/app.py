@@ -13,7 +13,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Lifespan
 
 from badgeapi import __version__
-from badgeapi.canon import contexts
+from badgeapi.canon import contexts, json
+from badgeapi.errors import BadgeError, ConfigurationError
 from badgeapi.keys import development
 from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import MasterKey, RecipientIndex
@@ -37,12 +38,15 @@ from badgeapi.routers import (
 )
 from badgeapi.routers.access import State
 from badgeapi.routers.envelope import Envelope
+from badgeapi.sandbox.pool import Sandbox
 from badgeapi.settings import Settings
 from badgeapi.store import migrate
 from badgeapi.store.engine import Store, open_store
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.publish_status_list import PublishedLists
 from badgeapi.usecases.status_indices import StatusIndices
+from badgeapi.verification.facts import KnownIssuer
+from badgeapi.verification.registry import Registry, read_registry
 
 _ROUTERS = (
     issuers,
@@ -99,7 +103,19 @@ def deploy(
         origin=settings.origin(port),
         now=now,
         publishing_interval=timedelta(seconds=settings.status_interval_s),
+        registry=find_registry(settings),
     )
+
+
+def find_registry(settings: Settings) -> Registry | None:
+    """Read the lists of trusted issuers; raises `ConfigurationError` for one that cannot be read."""
+    known: dict[str, KnownIssuer] = {}
+    for path in settings.trusted_issuers:
+        try:
+            known.update(read_registry(path.stem, json.loads(path.read_bytes())).issuers)
+        except (OSError, BadgeError) as error:
+            raise ConfigurationError(f"BADGEAPI_TRUSTED_ISSUERS: {path} cannot be read: {error}") from error
+    return Registry(known) if known else None
 
 
 def prepare(settings: Settings) -> None:
@@ -117,10 +133,12 @@ def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         deployment = deploy(settings, secrets.master_key, port=port, now=now)
         fetch = fetcher(GuardedHttp(settings.loopback_hosts))
-        app.state.badgeapi = State(deployment, secrets.admin_digest, fetch, PublishedLists())
+        sandbox = Sandbox()
+        app.state.badgeapi = State(deployment, secrets.admin_digest, fetch, sandbox, PublishedLists())
         try:
             yield
         finally:
+            await sandbox.close()
             await deployment.store.close()
 
     return describe(lifespan=lifespan)

@@ -70,7 +70,16 @@ JWT_CHARACTERS = Limit(
     1_400_000, unit="characters", reason="a compact JWT whose payload is as large as a body may be, in base64url"
 )
 CONTROLLER_METHODS = Limit(32, unit="methods", reason="keys of a controller that are tried for a JWT without a kid")
+PARTS = Limit(100, unit="documents", reason="signed documents within one; a bachelor's record has 40 credentials")
+PART_DEPTH = Limit(3, unit="levels", reason="a presentation of a record of credentials with endorsements")
 PROOFS = Limit(8, unit="proofs", reason="each proof costs a canonicalisation and a signature check")
+
+# The sandbox: documents that may cost much are judged in processes of their own
+SANDBOX_WORKERS = Limit(1, unit="processes", reason="costly documents never take the processor that issuing needs")
+SANDBOX_QUEUE = Limit(16, unit="documents", reason="being judged or waiting; at two seconds each, half a minute")
+SANDBOX_CPU_S = Limit(1, unit="seconds", reason="processor time; the most costly honest document takes 0.2")
+SANDBOX_WALL_S = Limit(5, unit="seconds", reason="from handing over to the answer, the start of the process included")
+SANDBOX_BYTES = Limit(1 << 30, unit="bytes", reason="address space; judging a megabyte takes 300 MB of it")
 
 # Status
 STATUS_LIST_ENTRIES = Limit(

@@ -50,6 +50,9 @@ class Settings(BaseSettings):
         None, description="32 bytes in base64url that every private key is sealed under."
     )
     status_interval_s: float = Field(1.0, ge=0, le=3600, description="How old a served status list may be, in seconds.")
+    trusted_issuers: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split)] = Field(
+        (), description="Files, separated by commas, of issuers that verify reports as known."
+    )
     loopback_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
         (), description="Development only: `host:port,...` that may be reached over http on this machine."
     )

@@ -21,7 +21,7 @@ from jsonschema import Draft201909Validator
 
 from badgeapi.credentials.time import format_datetime
 from badgeapi.store import migrate
-from badgeapi.verification import catalogue, parse
+from badgeapi.verification import parse
 from badgeapi.verification.facts import ControllerNeed, Fact, Found, KnownStatus, Need, Refused
 from badgeapi.verification.inspector import Inspection
 from tests.api.bodies import ACHIEVEMENT, ASSERTION
@@ -204,7 +204,7 @@ class Judge:
     def verdict(self, credential: object) -> str:
         """Judge a credential a moment from now."""
         now = datetime.now(UTC) + timedelta(seconds=5)
-        inspection = Inspection(parse.parse(json.dumps(credential).encode()), catalogue.PUBLIC, now)
+        inspection = Inspection(parse.parse(json.dumps(credential).encode()), now)
         while not inspection.done:
             inspection.advance({need: self._fact(need) for need in inspection.needs()})
         return str(inspection.report().verdict)

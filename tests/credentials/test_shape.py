@@ -14,7 +14,7 @@ from jsonschema import Draft201909Validator
 from badgeapi import limits
 from badgeapi.credentials.credential import AchievementCredential
 from badgeapi.credentials.node import Node, parse_document
-from badgeapi.credentials.shape import check_credential, check_endorsement
+from badgeapi.credentials.shape import CLASSES, check_credential, check_members
 from badgeapi.errors import pointer
 
 REFERENCE = os.environ.get("BADGEAPI_REFERENCE_DIR")
@@ -241,7 +241,7 @@ LEAVES = [place for place in PLACES if not isinstance(at(MAXIMAL, place), dict |
 def test_maximal_passes_and_is_emitted_as_it_was():
     """Every member of every class has a place in the models, under its own name."""
     assert check_credential(MAXIMAL) == []
-    assert check_endorsement(ENDORSEMENT) == []
+    assert check_members(ENDORSEMENT, *CLASSES["EndorsementCredential"]) == []
     assert parse_document(AchievementCredential, MAXIMAL).dump() == MAXIMAL
 
 
@@ -343,7 +343,7 @@ def test_depth_and_number_of_faults_are_bounded():
 def test_no_json_value_breaks_it(value: object):
     """The check answers for whatever a parser can give."""
     check_credential(value)
-    check_endorsement(value)
+    check_members(value, *CLASSES["EndorsementCredential"])
 
 
 @settings(max_examples=200)

@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from badgeapi.errors import BadgeError
 from badgeapi.routers.examples import SIGNED
 from badgeapi.signing import did, multikey
-from badgeapi.verification import catalogue
 from badgeapi.verification.inspector import inspect_offline
 from badgeapi.verification.parse import parse
 
@@ -80,14 +79,14 @@ REFUSED = {
 @pytest.mark.parametrize(("header", "payload"), ACCEPTED.values(), ids=ACCEPTED.keys())
 def test_each_profile_is_read_by_its_rules(header: dict[str, Any], payload: dict[str, Any]):
     """VC-JOSE-COSE 1.0 section 3.1; Open Badges 3.0 section 8.2."""
-    report = inspect_offline(parse(token(header, payload)), catalogue.PUBLIC, NOW)
+    report = inspect_offline(parse(token(header, payload)), NOW)
     assert report.verified, [result for result in report.results if result.outcome != "pass"]
 
 
 @pytest.mark.parametrize(("header", "payload", "code"), REFUSED.values(), ids=REFUSED.keys())
 def test_what_breaks_a_rule_of_its_profile_is_refused(header: dict[str, Any], payload: dict[str, Any], code: str):
     """Though the signature fits."""
-    report = inspect_offline(parse(token(header, payload)), catalogue.PUBLIC, NOW)
+    report = inspect_offline(parse(token(header, payload)), NOW)
     assert not report.verified
     assert code in {result.code for result in report.results}
 

@@ -11,6 +11,7 @@ import typer
 from badgeapi.app import deploy, find_secrets, prepare
 from badgeapi.cli.console import out, show_report
 from badgeapi.net.facts import offline
+from badgeapi.sandbox.pool import Sandbox
 from badgeapi.schemas.achievements import AchievementRequest
 from badgeapi.schemas.assertions import AssertionRequest
 from badgeapi.schemas.issuers import IssuerRequest
@@ -21,6 +22,7 @@ from badgeapi.usecases.define_achievement import define_achievement
 from badgeapi.usecases.issue_assertions import issue_assertion
 from badgeapi.usecases.register_issuer import register_issuer
 from badgeapi.usecases.verify import verify
+from badgeapi.verification.parse import parse
 from badgeapi.verification.report import Report
 
 _ISSUER = {"name": "Example Polytechnic", "url": "https://polytechnic.example", "didMethod": "key"}
@@ -55,6 +57,6 @@ async def _issue_and_verify(folder: Path) -> tuple[bytes, Report]:
         request = AssertionRequest.model_validate({"achievement": achievement.id, "recipient": _RECIPIENT})
         issued = await issue_assertion(deployment, caller, request.command())
         credential = issued.assertion.credential
-        return credential, await verify(deployment, credential, fetch=offline)
+        return credential, await verify(deployment, parse(credential), fetch=offline, sandbox=Sandbox())
     finally:
         await deployment.store.close()

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Field, SerializeAsAny, ValidationError, ValidationInfo
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from badgeapi.canon.contexts import CREDENTIALS_V1, CREDENTIALS_V2, OB_3_0_3
+from badgeapi.canon.contexts import CLR_2_0_1, CREDENTIALS_V1, CREDENTIALS_V2, OB_3_0_3
 from badgeapi.canon.jsonld import is_absolute_iri
 from badgeapi.credentials.evidence import Evidence
 from badgeapi.credentials.image import Image
@@ -23,9 +23,11 @@ from badgeapi.credentials.profile import Profile
 from badgeapi.credentials.time import DateTimeStamp
 from badgeapi.credentials.values import Identified, Iri, Items, Many, Name, Text
 
-_OB: Final = r"https://purl\.imsglobal\.org/spec/ob/v3p0/"
-_ob_with_vc_2 = re.compile(rf"{_OB}context(-3\.[0-9]\.[0-9])*\.json").fullmatch
-_ob_with_vc_1 = re.compile(rf"{_OB}(context(-3\.[0-9]\.[0-9])*\.json|context/ob_v3p0\.jsonld)").fullmatch
+_PURL: Final = r"https://purl\.imsglobal\.org/spec/"
+_OB_1: Final = rf"{_PURL}ob/v3p0/(context(-3\.[0-9]\.[0-9])*\.json|context/ob_v3p0\.jsonld)"
+OB_CONTEXT: Final = ("Open Badges 3.0", OB_3_0_3, rf"{_PURL}ob/v3p0/context(-3\.[0-9]\.[0-9])*\.json", _OB_1)
+CLR_CONTEXT: Final = ("CLR 2.0", CLR_2_0_1, *(rf"{_PURL}clr/v2p0/context(-2\.[0-9]\.[0-9])*\.json",) * 2)
+"""A standard's name, its newest context, and what its contexts look like under VC Data Model 2.0 and 1.1."""
 
 
 def is_version_1(document: Mapping[str, object]) -> bool:
@@ -37,31 +39,40 @@ def is_version_1(document: Mapping[str, object]) -> bool:
             return False
 
 
-def _read_contexts(value: list[Any]) -> list[Any]:
-    """Refuse contexts out of order; what they may be beyond the first two is `canon/contexts`' to say."""
-    first, second = (*value, None, None)[:2]
-    matched = _ob_with_vc_1 if first == CREDENTIALS_V1 else _ob_with_vc_2
-    wrong: dict[int, str] = {}
-    if first not in (CREDENTIALS_V1, CREDENTIALS_V2):
-        wrong[0] = f"must be '{CREDENTIALS_V2}'"
-    if not (isinstance(second, str) and matched(second)):
-        wrong[1] = f"must be an Open Badges 3.0 context such as '{OB_3_0_3}'"
-    for index, item in enumerate(value[2:], start=2):
-        if not isinstance(item, dict) and not is_absolute_iri(item):
-            wrong[index] = "must be the IRI of a context, or a context"
-    if wrong:
-        raise ValidationError.from_exception_data(
-            "@context",
-            [
-                InitErrorDetails(
-                    type=PydanticCustomError("wrong_context", "{rule}", {"rule": rule}),
-                    loc=(index,),
-                    input=value,
-                )
-                for index, rule in wrong.items()
-            ],
-        )
-    return value
+def contexts_in_order(*standards: tuple[str, str, str, str]) -> AfterValidator:
+    """Make the rule that these standards' contexts follow that of verifiable credentials, in this order.
+
+    What may stand after them is `canon/contexts`' to say.
+    """
+    patterns = [(name, newest, (re.compile(of_2), re.compile(of_1))) for name, newest, of_2, of_1 in standards]
+
+    def read(value: list[Any]) -> list[Any]:
+        version_1 = value[:1] == [CREDENTIALS_V1]
+        wrong: dict[int, str] = {}
+        if not version_1 and value[:1] != [CREDENTIALS_V2]:
+            wrong[0] = f"must be '{CREDENTIALS_V2}'"
+        for index, (name, newest, matched) in enumerate(patterns, start=1):
+            item = value[index] if index < len(value) else None
+            if not (isinstance(item, str) and matched[version_1].fullmatch(item)):
+                wrong[index] = f"must be an {name} context such as '{newest}'"
+        for index, item in enumerate(value[len(patterns) + 1 :], start=len(patterns) + 1):
+            if not isinstance(item, dict) and not is_absolute_iri(item):
+                wrong[index] = "must be the IRI of a context, or a context"
+        if wrong:
+            raise ValidationError.from_exception_data(
+                "@context",
+                [
+                    InitErrorDetails(
+                        type=PydanticCustomError("wrong_context", "{rule}", {"rule": rule}),
+                        loc=(index,),
+                        input=value,
+                    )
+                    for index, rule in wrong.items()
+                ],
+            )
+        return value
+
+    return AfterValidator(read)
 
 
 class Proof(Node):
@@ -147,7 +158,7 @@ Status: TypeAlias = Annotated[SerializeAsAny[CredentialStatus], BeforeValidator(
 class Envelope(Identified):
     """The members common to achievement and endorsement credentials of either data model."""
 
-    context: Annotated[list[Any], AfterValidator(_read_contexts)] = Field(alias="@context")
+    context: Annotated[list[Any], contexts_in_order(OB_CONTEXT)] = Field(alias="@context")
     type: list[str]
     name: Text | None = None
     description: Text | None = None

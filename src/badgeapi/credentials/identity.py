@@ -11,7 +11,10 @@ import re
 from hmac import compare_digest
 from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
-from badgeapi.credentials.node import Node
+from pydantic import ValidationError
+
+from badgeapi.canon.json import JsonObject
+from badgeapi.credentials.node import DOCUMENT, Node
 from badgeapi.credentials.values import Name, Text, terms
 
 IDENTIFIER_TYPES: Final = (
@@ -74,8 +77,19 @@ def matches(identity: IdentityObject, identifier: str) -> bool:
     return _equal(stored.lower(), tuple(identity_hash(form, identity.salt or "", algorithm) for form in tried))
 
 
+def fits(identity: JsonObject, identifier: str) -> bool:
+    """Tell as `matches` for an identity as it stands in a document; one that cannot be read fits nobody."""
+    try:
+        return matches(IdentityObject.model_validate(identity, context=DOCUMENT), identifier)
+    except ValidationError:
+        return False
+
+
+def equal(one: str, other: str) -> bool:
+    """Compare two texts in time that does not depend on where they differ."""
+    return compare_digest(one.encode(), other.encode())
+
+
 def _equal(stored: str, candidates: tuple[str, ...]) -> bool:
-    equal = False
-    for candidate in candidates:
-        equal |= compare_digest(stored.encode(), candidate.encode())
-    return equal
+    compared = [equal(stored, candidate) for candidate in candidates]
+    return any(compared)

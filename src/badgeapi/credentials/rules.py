@@ -268,9 +268,11 @@ OBJECTS: Final = (
     ("image", Rule("DM-X13", "wrong_image_type", "The image of a profile or subject must be PNG or SVG.",
                    "Open Badges 3.0, Profile and AchievementSubject", _undrawn_image)),
 )  # fmt: skip
-ACHIEVEMENT: Final = (
+CRITERIA: Final = (
     Rule("DM-X2", "no_criteria", "Criteria must have an `id` or a `narrative`.",
          "Open Badges 3.0, Criteria", _bare_criteria),
+)  # fmt: skip
+DESCRIPTIONS: Final = (
     Rule("DM-X3", "unknown_level", "`requiredLevel` must be the id of a level of this result description.",
          "Open Badges 3.0, ResultDescription", _lost_required_levels),
     Rule("DM-X6", "repeated_id", "The ids of result descriptions and levels must differ.",
@@ -289,9 +291,11 @@ RESULTS: Final = (
     Rule("DM-X3", "unknown_level", "`achievedLevel` must be the id of a level of the result description.",
          "Open Badges 3.0, Result", _lost_achieved_levels),
 )  # fmt: skip
-SUBJECT: Final = (
+RECIPIENT: Final = (
     Rule("DM-X1", "no_recipient", "The subject must have an `id` or an `identifier`.",
          "Open Badges 3.0, verification step 1", _nobody),
+)  # fmt: skip
+RESULTS_SHOWN: Final = (
     *_RESULTS,
     Rule("DM-X3", "unknown_level", "`achievedLevel` must be the id of a level in the achievement.",
          "Open Badges 3.0, Result", _unknown_achieved_levels),
@@ -309,20 +313,25 @@ def check_anywhere(document: object) -> Iterator[Fault]:
                     yield from rule.faults(value, at=place)
 
 
+def check(rules: Iterable[Rule], value: object, *, at: Place = ()) -> Iterator[Fault]:
+    """Judge a value that stands at `at` by some of the rules."""
+    for rule in rules:
+        yield from rule.faults(value, at=at)
+
+
 def check_achievement(achievement: Json, *, at: Place = ()) -> Iterator[Fault]:
     """Judge an achievement by itself, as a request or in a credential."""
-    for rule in ACHIEVEMENT:
-        yield from rule.faults(achievement, at=at)
+    yield from check(CRITERIA, achievement, at=at)
+    yield from check(DESCRIPTIONS, achievement, at=at)
 
 
 def check_results(achievement: Json, results: list[Json], *, at: Place = ()) -> Iterator[Fault]:
     """Judge results before they are issued, against the achievement; pointers go to `result` below `at`."""
-    for rule in RESULTS:
-        yield from rule.faults({"achievement": achievement, "result": results}, at=at)
+    yield from check(RESULTS, {"achievement": achievement, "result": results}, at=at)
 
 
 def check_subject(subject: Json, *, at: Place = ()) -> Iterator[Fault]:
     """Judge a subject with its achievement and results."""
-    for rule in SUBJECT:
-        yield from rule.faults(subject, at=at)
+    yield from check(RECIPIENT, subject, at=at)
+    yield from check(RESULTS_SHOWN, subject, at=at)
     yield from check_achievement(_object(subject.get("achievement")), at=(*at, "achievement"))

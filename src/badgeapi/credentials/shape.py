@@ -7,13 +7,14 @@ Source: Open Badges 3.0, verification step 1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from pydantic import ValidationError
 
 from badgeapi import limits
+from badgeapi.credentials.clr import ClrCredential, ClrCredential1
 from badgeapi.credentials.credential import AchievementCredential, AchievementCredential1
 from badgeapi.credentials.endorsement import EndorsementCredential, EndorsementCredential1
 from badgeapi.credentials.envelope import is_version_1
@@ -23,16 +24,19 @@ from badgeapi.errors import Fault, InputTooLarge
 
 
 def check_credential(document: object) -> list[Fault]:
-    """Find every fault in the shape of an AchievementCredential; never raises, for any JSON value."""
-    return _check(document, AchievementCredential, AchievementCredential1)
+    """Find every fault in an AchievementCredential, its rules included; never raises, for any JSON value."""
+    faults = check_members(document, *_BADGE)
+    subject = document.get("credentialSubject") if isinstance(document, dict) else None
+    if isinstance(subject, dict) and not any(fault.code == "too_deep" for fault in faults):
+        faults += check_subject(subject, at=("credentialSubject",))
+    return faults[: limits.FAULTS]
 
 
-def check_endorsement(document: object) -> list[Fault]:
-    """Find every fault in the shape of an EndorsementCredential; never raises, for any JSON value."""
-    return _check(document, EndorsementCredential, EndorsementCredential1)
+def check_members(document: object, today: type[Node], version_1: type[Node]) -> list[Fault]:
+    """Find every fault in the members of a document, and in what must hold of any; never raises, for any JSON value.
 
-
-def _check(document: object, today: type[Node], version_1: type[Node]) -> list[Fault]:
+    `today` and `version_1` are the classes that it must be of under VC Data Model 2.0 and 1.1.
+    """
     if not isinstance(document, dict):
         return [Fault("wrong_type", "The document must be an object.", "", OPEN_BADGES)]
     try:
@@ -45,9 +49,6 @@ def _check(document: object, today: type[Node], version_1: type[Node]) -> list[F
     told = {fault.pointer for fault in anywhere}
     model = version_1 if is_version_1(document) else today
     faults = [fault for fault in _read(document, model) if fault.pointer not in told]
-    subject = document.get("credentialSubject")
-    if issubclass(model, AchievementCredential | AchievementCredential1) and isinstance(subject, dict):
-        faults += check_subject(subject, at=("credentialSubject",))
     return (anywhere + faults)[: limits.FAULTS]
 
 
@@ -59,9 +60,13 @@ def _read(document: dict[str, Any], model: type[Node]) -> list[Fault]:
     return []
 
 
-CHECKED: Final[Mapping[str, Callable[[object], list[Fault]]]] = {
-    "OpenBadgeCredential": check_credential,
-    "AchievementCredential": check_credential,
-    "EndorsementCredential": check_endorsement,
+Classes: TypeAlias = tuple[type[Node], type[Node]]
+_BADGE: Final[Classes] = (AchievementCredential, AchievementCredential1)
+
+CLASSES: Final[Mapping[str, Classes]] = {
+    "OpenBadgeCredential": _BADGE,
+    "AchievementCredential": _BADGE,
+    "EndorsementCredential": (EndorsementCredential, EndorsementCredential1),
+    "ClrCredential": (ClrCredential, ClrCredential1),
 }
-"""The types of credential whose shape we know, and how it is checked."""
+"""The types of credential whose members we know, under VC Data Model 2.0 and 1.1."""

@@ -19,6 +19,8 @@ from badgeapi.errors import BadgeError, InvalidInput
 
 _GZIP = 16 + zlib.MAX_WBITS
 _ROUNDS = 4
+ENTRY_BITS = 8
+"""The largest entry that is read: 256 different messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,21 @@ class Bitstring:
             octets[position >> 3] |= 0x80 >> (position & 7)
         return cls(bytes(octets))
 
+    @property
+    def size(self) -> int:
+        """How many bits there are."""
+        return len(self.octets) * 8
+
     def is_set(self, position: int) -> bool:
         """Read one bit; raises `InvalidInput` (`RANGE_ERROR` of the specification) beyond the end."""
-        if not 0 <= position < len(self.octets) * 8:
+        if not 0 <= position < self.size:
             raise InvalidInput("The index lies beyond the end of the status list.", code="list_range")
         return bool(self.octets[position >> 3] & (0x80 >> (position & 7)))
+
+    def value(self, index: int, *, bits: int) -> int:
+        """Read an entry of several bits, the first the most significant; raises as `is_set`."""
+        first = index * bits
+        return sum(self.is_set(first + offset) << (bits - 1 - offset) for offset in range(bits))
 
     def encode(self) -> str:
         """Compress with GZIP and write as multibase base64url; the same bits always give the same text."""

@@ -8,21 +8,36 @@ from badgeapi.canon.json import JsonObject
 from badgeapi.errors import BadgeError, FetchFailed
 from badgeapi.net.guarded_http import GuardedHttp
 from badgeapi.signing import did
-from badgeapi.verification.facts import ControllerNeed, Fact, Found, JwkNeed, Need, Refused, StatusNeed, Unreachable
+from badgeapi.verification import parse
+from badgeapi.verification.facts import (
+    ControllerNeed,
+    Fact,
+    Found,
+    FoundCredential,
+    HostNeed,
+    JwkNeed,
+    RefreshNeed,
+    Refused,
+    StatusNeed,
+    Unreachable,
+)
 
 _DID_DOCUMENT = "application/did+ld+json, application/did+json, application/json"
-_ACCEPT: dict[type[Need], str] = {
+_ACCEPT: dict[type[HostNeed], str] = {
     StatusNeed: "application/vc, application/vc+ld+json, application/ld+json, application/json",
     JwkNeed: "application/jwk+json, application/json",
 }
 
 
-def fetcher(http: GuardedHttp) -> Callable[[Need], Awaitable[Fact]]:
+def fetcher(http: GuardedHttp) -> Callable[[HostNeed], Awaitable[Fact]]:
     """Make the function that answers needs over the network."""
 
-    async def fetch(need: Need) -> Fact:
+    async def fetch(need: HostNeed) -> Fact:
         try:
-            return Found(await _fetch(http, need))
+            document = await _fetch(http, need)
+            if isinstance(need, StatusNeed | RefreshNeed):
+                return FoundCredential(parse.read(document))
+            return Found(document)
         except FetchFailed as error:
             return Unreachable(error.message)
         except BadgeError as error:
@@ -31,7 +46,7 @@ def fetcher(http: GuardedHttp) -> Callable[[Need], Awaitable[Fact]]:
     return fetch
 
 
-async def _fetch(http: GuardedHttp, need: Need) -> JsonObject:
+async def _fetch(http: GuardedHttp, need: HostNeed) -> JsonObject:
     if not isinstance(need, ControllerNeed):
         return await http.get_object(need.url, accept=_ACCEPT[type(need)])
     if need.controller.startswith("did:"):
@@ -39,6 +54,6 @@ async def _fetch(http: GuardedHttp, need: Need) -> JsonObject:
     return await http.get_object(need.controller, accept=_DID_DOCUMENT)
 
 
-async def offline(need: Need) -> Fact:  # noqa: ARG001
+async def offline(need: HostNeed) -> Fact:  # noqa: ARG001
     """Answer nothing: the command line's `--offline`."""
     return Unreachable("the network was not used")

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from badgeapi.errors import Unauthenticated
+from badgeapi.sandbox.pool import Sandbox
 from badgeapi.usecases.caller import Caller, Right, authenticate
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.gather_facts import Fetch
@@ -23,6 +24,7 @@ class State:
     deployment: Deployment
     admin_digest: bytes
     fetch: Fetch
+    sandbox: Sandbox
     published_lists: PublishedLists
 
 

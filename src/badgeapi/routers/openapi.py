@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from badgeapi.routers import problems
 from badgeapi.routers.examples import EXAMPLES, Example
+from badgeapi.schemas.verification import VerifyRequest
 
 _PROBLEM = {
     "type": "object",
@@ -39,6 +40,8 @@ _PROBLEM = {
         },
     },
 }
+# Bodies of several forms are read by the route itself, so the framework does not know their models.
+_READ_BY_ROUTES = (VerifyRequest,)
 _FRAMEWORKS_OWN = ("HTTPValidationError", "ValidationError")
 
 
@@ -59,6 +62,9 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
     for name in _FRAMEWORKS_OWN:
         schemas.pop(name, None)
     schemas["Problem"] = _PROBLEM
+    for model in _READ_BY_ROUTES:
+        shown = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= {**shown.pop("$defs", {}), model.__name__: shown}
     answer = {
         "description": "An error, as a problem document.",
         "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},

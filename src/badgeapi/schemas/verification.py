@@ -1,12 +1,125 @@
-"""The report of a verification as clients see it."""
+"""What a verifier sends and what it gets: a document with what is expected of it, and the report."""
 
 from __future__ import annotations
 
-from pydantic import Field
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Final, TypeVar
 
-from badgeapi.schemas.resource import Maybe, Resource
-from badgeapi.verification.check import Outcome
-from badgeapi.verification.report import Report, Verdict
+from pydantic import Field, ValidationError
+
+from badgeapi import baking
+from badgeapi.canon import json
+from badgeapi.canon.json import JsonValue
+from badgeapi.credentials.node import Node, faults_of
+from badgeapi.credentials.values import Name
+from badgeapi.errors import InvalidInput
+from badgeapi.schemas.resource import Maybe, Moment, Resource
+from badgeapi.signing import vc_jwt
+from badgeapi.verification import parse
+from badgeapi.verification.check import Outcome, Question, Severity
+from badgeapi.verification.fetched import Fetched, FetchOutcome
+from badgeapi.verification.parse import AUTHENTICATION, Expected, ExpectedRecipient, Presented
+from badgeapi.verification.report import Answer, Report, Verdict
+
+N = TypeVar("N", bound=Node)
+_DOCUMENTS: Final = ("verifiableCredential", "verifiablePresentation")
+
+
+class ExpectedIdentifier(Node):
+    """An identifier of the expected recipient in some system."""
+
+    type: Name
+    value: Name
+
+
+class ExpectedRecipientRequest(Node):
+    """Whom the verifier believes to have before it; everything that is given must fit."""
+
+    email: Name | None = None
+    did: Name | None = None
+    identifier: ExpectedIdentifier | None = None
+
+    def expected(self) -> ExpectedRecipient:
+        """Whom it means; raises `InvalidInput` when it means nobody."""
+        if self.email is None and self.did is None and self.identifier is None:
+            message = "An expected recipient needs an email, a did or an identifier."
+            raise InvalidInput(message, code="no_recipient", pointer="/expectedRecipient")
+        pair = None if self.identifier is None else (self.identifier.type, self.identifier.value)
+        return ExpectedRecipient(self.did, self.email, pair)
+
+
+class VerifyOptions(Node):
+    """What a presentation was asked for."""
+
+    challenge: Name | None = None
+    domain: Name | list[Name] | None = None
+
+
+class VerifyRequest(Node):
+    """A document in its wrapper, with what is expected of it."""
+
+    verifiable_credential: Any = Field(None, description="A credential: an object, or a JWT as text.")
+    verifiable_presentation: Any = Field(None, description="A presentation: an object, or a JWT as text.")
+    expected_recipient: ExpectedRecipientRequest | None = None
+    options: VerifyOptions | None = None
+
+    def presented(self) -> Presented:
+        """What it shows; raises as `parse.read`, and `InvalidInput` unless there is exactly one document."""
+        shown = [document for document in (self.verifiable_credential, self.verifiable_presentation) if document]
+        if len(shown) != 1:
+            raise InvalidInput("Give one document: a credential or a presentation.", code="one_document")
+        recipient = self.expected_recipient.expected() if self.expected_recipient else None
+        return expecting(parse.read(shown[0]), self.options or VerifyOptions(), recipient)
+
+
+def expecting(presented: Presented, options: VerifyOptions, recipient: ExpectedRecipient | None = None) -> Presented:
+    """Join a document with what is expected of it; a presentation is signed to show who makes it."""
+    domain = [options.domain] if isinstance(options.domain, str) else options.domain
+    purpose = AUTHENTICATION if presented.is_presentation else presented.expected.purpose
+    expected = Expected(purpose, frozenset(domain) if domain else None, options.challenge, recipient)
+    return replace(presented, expected=expected)
+
+
+def read_request(data: bytes, recipient: ExpectedRecipient | None = None) -> Presented:
+    """Read what was sent to be verified: a bare document in any of its forms, or one in its wrapper.
+
+    `recipient` is whom something beside the document says to expect.
+
+    Raises:
+        MalformedInput, InputTooLarge, InvalidInput: it cannot be read.
+    """
+    if not baking.detect(data) and not vc_jwt.looks_like(data.lstrip()):
+        value = json.loads(data)
+        if isinstance(value, dict) and "@context" not in value and value.keys() & set(_DOCUMENTS):
+            return read_wrapped(value)
+    return expecting(parse.parse(data), VerifyOptions(), recipient)
+
+
+def read_wrapped(value: JsonValue) -> Presented:
+    """Read a document in its wrapper; raises as `read_request`."""
+    return _validated(VerifyRequest, value).presented()
+
+
+def read_recipient(value: JsonValue) -> ExpectedRecipient:
+    """Read whom something beside the document says to expect; raises `InvalidInput`."""
+    return _validated(ExpectedRecipientRequest, value).expected()
+
+
+def _validated(model: type[N], value: JsonValue) -> N:
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        faults = faults_of(error.errors(include_url=False))
+        raise InvalidInput(faults[0].message, faults=faults) from None
+
+
+class AnswerResource(Resource):
+    """What is said to one of the questions that people have."""
+
+    question: Question
+    answer: Answer
+    message: str = Field(description="The sentence that decides it.")
 
 
 class CheckResource(Resource):
@@ -14,36 +127,81 @@ class CheckResource(Resource):
 
     id: str
     title: str
+    question: Question = Field(description="Which question it helps to answer.")
+    severity: Severity
     outcome: Outcome
     code: str
+    message_id: str = Field(description="Stable name of the message, for translators.")
     message: str
     pointer: Maybe[str] = Field(None, description="Where in the credential.")
     citation: str = Field(description="What demands it.")
 
 
-class ReportResource(Resource):
-    """Whether a credential is verified, and why."""
+class JudgedResource(Resource):
+    """Whether a document is verified, and why."""
 
     verified: bool
     verdict: Verdict
+    id: Maybe[str] = Field(None, description="The document's id.")
+    issuer: Maybe[str] = Field(None, description="The id of its issuer, or of a presentation's holder.")
+    summary: list[AnswerResource]
     checks: list[CheckResource]
+    parts: Maybe[list[PartResource]] = Field(None, description="What is signed within it.")
+    refreshed: Maybe[JudgedResource] = Field(None, description="The newest edition; it decides in place of this one.")
+
+
+class PartResource(JudgedResource):
+    """A document that is signed within another."""
+
+    role: str
+    pointer: str
+
+
+class FetchedResource(Resource):
+    """Something that was asked of another host."""
+
+    url: str
+    at: Moment
+    outcome: FetchOutcome
+    cached: bool
+
+
+class ReportResource(JudgedResource):
+    """The report of a verification."""
+
+    fetched: list[FetchedResource] = Field(description="What was asked of other hosts, and when.")
 
     @classmethod
-    def of(cls, report: Report) -> ReportResource:
-        """Show a report."""
-        return cls(
-            verified=report.verified,
-            verdict=report.verdict,
-            checks=[
-                CheckResource(
-                    id=result.id,
-                    title=result.title,
-                    outcome=result.outcome,
-                    code=result.code,
-                    message=result.message,
-                    pointer=result.pointer or None,
-                    citation=result.citation,
-                )
-                for result in report.results
-            ],
-        )
+    def of(cls, report: Report, fetched: Iterable[Fetched]) -> ReportResource:
+        """Show a report, and what was fetched for it."""
+        asked = [FetchedResource(url=one.url, at=one.at, outcome=one.outcome, cached=one.cached) for one in fetched]
+        return cls(**_members(report), fetched=asked)
+
+
+def _members(report: Report) -> dict[str, Any]:
+    parts = [PartResource(**_members(part.report), role=part.role, pointer=part.pointer) for part in report.parts]
+    answers = ((question, *report.answer(question)) for question in Question)
+    return {
+        "verified": report.verified,
+        "verdict": report.verdict,
+        "id": report.subject,
+        "issuer": report.issuer,
+        "summary": [AnswerResource(question=asked, answer=said, message=why) for asked, said, why in answers],
+        "checks": [
+            CheckResource(
+                id=result.id,
+                title=result.title,
+                question=result.question,
+                severity=result.severity,
+                outcome=result.outcome,
+                code=result.code,
+                message_id=result.message_id,
+                message=result.message,
+                pointer=result.pointer or None,
+                citation=result.citation,
+            )
+            for result in report.results
+        ],
+        "parts": parts or None,
+        "refreshed": JudgedResource(**_members(report.refreshed)) if report.refreshed else None,
+    }

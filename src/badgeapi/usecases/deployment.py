@@ -10,6 +10,7 @@ from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import RecipientIndex
 from badgeapi.store.engine import Store
 from badgeapi.usecases.status_indices import StatusIndices
+from badgeapi.verification.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Deployment:
         origin: scheme://host[:port] under which new issuers are created.
         now: the clock; aware, in UTC.
         publishing_interval: how old a served status list may be.
+        registry: the issuers that the operator trusts; None where no list is configured.
     """
 
     store: Store
@@ -29,3 +31,4 @@ class Deployment:
     origin: str
     now: Callable[[], datetime]
     publishing_interval: timedelta
+    registry: Registry | None = None

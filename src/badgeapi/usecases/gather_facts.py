@@ -22,6 +22,8 @@ from badgeapi.verification.facts import (
     Fact,
     Facts,
     Found,
+    HostNeed,
+    IssuerNeed,
     JwkNeed,
     KnownStatus,
     Need,
@@ -29,7 +31,7 @@ from badgeapi.verification.facts import (
     StatusNeed,
 )
 
-Fetch = Callable[[Need], Awaitable[Fact]]
+Fetch = Callable[[HostNeed], Awaitable[Fact]]
 """How a need about somebody else's host is answered."""
 
 
@@ -37,12 +39,16 @@ async def gather_facts(deployment: Deployment, needs: Iterable[Need], fetch: Fet
     """Answer every need, from the store or through `fetch`."""
     facts: dict[Need, Fact] = {}
     for need in needs:
-        own = await _own(deployment, need)
-        facts[need] = own if own is not None else await fetch(need)
+        if isinstance(need, IssuerNeed):
+            known = deployment.registry and deployment.registry.look_up(need.issuer)
+            facts[need] = known or Refused("no list of trusted issuers is configured")
+        else:
+            own = await _own(deployment, need)
+            facts[need] = own if own is not None else await fetch(need)
     return facts
 
 
-async def _own(deployment: Deployment, need: Need) -> Fact | None:
+async def _own(deployment: Deployment, need: HostNeed) -> Fact | None:
     """Answer for what is ours; None for what is somebody else's."""
     if isinstance(need, ControllerNeed):
         return await deployment.store.read(lambda conn: _controller(conn, need, deployment.origin))

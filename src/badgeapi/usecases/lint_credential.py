@@ -17,7 +17,6 @@ from badgeapi.credentials.open_badge import OpenBadge, Recipient
 from badgeapi.credentials.rules import walk
 from badgeapi.credentials.time import format_datetime
 from badgeapi.errors import Fault, InvalidInput, pointer
-from badgeapi.verification import catalogue
 from badgeapi.verification.check import Outcome
 from badgeapi.verification.inspector import inspect_offline
 from badgeapi.verification.parse import Presented
@@ -79,7 +78,7 @@ def _within(issuer: JsonObject, achievement: JsonObject, at: datetime) -> Presen
 def _lint(presented: Presented, at: datetime, places: Places) -> None:
     found = [
         Fault(result.code, result.message, result.pointer, result.citation)
-        for result in inspect_offline(presented, catalogue.LINT, at).results
+        for result in inspect_offline(presented, at, lint=True).results
         if result.outcome is Outcome.FAIL
     ]
     faults = [

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from badgeapi.sandbox.pool import Sandbox
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.gather_facts import Fetch, gather_facts
-from badgeapi.verification import catalogue, parse
 from badgeapi.verification.inspector import Inspection
+from badgeapi.verification.parse import Presented
 from badgeapi.verification.report import Report
 
 
-async def verify(deployment: Deployment, data: bytes, *, fetch: Fetch) -> Report:
-    """Judge the bytes of a credential.
+async def verify(deployment: Deployment, presented: Presented, *, fetch: Fetch, sandbox: Sandbox) -> Report:
+    """Judge what was presented; a step that may cost much is taken in the sandbox.
 
     Raises:
-        MalformedInput, InputTooLarge: they cannot be read at all.
+        Unavailable: too many costly documents are being judged.
     """
-    inspection = Inspection(parse.parse(data), catalogue.PUBLIC, deployment.now())
+    inspection = Inspection(presented, deployment.now())
     while not inspection.done:
-        inspection.advance(await gather_facts(deployment, inspection.needs(), fetch))
+        facts = await gather_facts(deployment, inspection.needs(), fetch)
+        if inspection.costly(facts):
+            inspection = await sandbox.advance(inspection, facts)
+        else:
+            inspection.advance(facts)
     return inspection.report()

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from badgeapi.errors import Fault
 from badgeapi.verification.facts import Facts, Need
 from badgeapi.verification.parse import Presented
 
@@ -44,21 +45,51 @@ def fail(code: str, message: str, pointer: str = "", citation: str = "") -> Find
     return Finding(Outcome.FAIL, code, message, pointer, citation)
 
 
+def warn(code: str, message: str, pointer: str = "", citation: str = "") -> Finding:
+    """Make the finding that is worth knowing and decides nothing."""
+    return Finding(Outcome.WARN, code, message, pointer, citation)
+
+
+def skipped(code: str, message: str) -> Finding:
+    """Make the finding that there was nothing to look at."""
+    return Finding(Outcome.SKIPPED, code, message)
+
+
 def unknown(code: str, message: str, pointer: str = "") -> Finding:
     """Make the finding that a needed fact could not be had."""
     return Finding(Outcome.UNKNOWN, code, message, pointer)
+
+
+class Question(StrEnum):
+    """What people want to know; every check helps to answer one of these."""
+
+    WELL_FORMED = "well_formed"
+    INTACT = "intact"
+    FROM_ISSUER = "from_issuer"
+    IN_FORCE = "in_force"
+    ABOUT_PERSON = "about_person"
+
+
+class Severity(StrEnum):
+    """What it means when a check does not pass: an error decides the verdict, the others are worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
 
 
 class Check(Protocol):
     """The names a module in `checks/` defines.
 
     `BLOCKS` says whether later stages are pointless, and fetching for them wrong, when this check does not pass.
+    A check whose `SEVERITY` is a warning never yields a failure.
     """
 
     ID: str
     TITLE: str
     CITATION: str
     PASSED: str
+    QUESTION: Question
+    SEVERITY: Severity
     BLOCKS: bool
 
     def needs(self, presented: Presented) -> Iterable[Need]:
@@ -66,6 +97,12 @@ class Check(Protocol):
 
     def run(self, presented: Presented, facts: Facts, now: datetime) -> Iterator[Finding]:
         """Yield what is to be said; nothing means pass. Never raises for any document."""
+
+
+def of_faults(faults: Iterable[Fault], *, at: str = "") -> Iterator[Finding]:
+    """Make failures of what was found wrong below the place `at`."""
+    for fault in faults:
+        yield fail(fault.code, fault.message, at + fault.pointer, fault.citation)
 
 
 def needs_nothing(presented: Presented) -> Iterable[Need]:  # noqa: ARG001

@@ -66,7 +66,16 @@ class SchemaNeed:
     url: str
 
 
-Need: TypeAlias = ControllerNeed | StatusNeed | JwkNeed | KeyNeed | RevocationListNeed | RefreshNeed | SchemaNeed
+@dataclass(frozen=True, slots=True)
+class IssuerNeed:
+    """Who, by the registries that the operator trusts, the issuer is."""
+
+    issuer: str
+
+
+HostNeed: TypeAlias = ControllerNeed | StatusNeed | JwkNeed | KeyNeed | RevocationListNeed | RefreshNeed | SchemaNeed
+"""What somebody's host can be asked for."""
+Need: TypeAlias = HostNeed | IssuerNeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,19 @@ class KnownStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownIssuer:
+    """The issuer stands in a registry under this name."""
+
+    name: str
+    registry: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownIssuer:
+    """The issuer stands in none of the registries."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unreachable:
     """The host did not answer, or not in time: nothing is known."""
 
@@ -106,7 +128,7 @@ class Refused:
     reason: str
 
 
-Fact: TypeAlias = Found | FoundCredential | KnownStatus | Unreachable | Refused
+Fact: TypeAlias = Found | FoundCredential | KnownStatus | KnownIssuer | UnknownIssuer | Unreachable | Refused
 Facts: TypeAlias = Mapping[Need, Fact]
 
 

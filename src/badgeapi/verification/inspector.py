@@ -1,75 +1,142 @@
-"""Runs the catalogue, stage by stage; nothing else.
+"""Runs the catalogue, stage by stage, on a document and then on everything signed within it; nothing else.
 
 A stage runs only when every blocking check before it passed. So nothing is fetched for a document that is unsound in
-itself, and no status list for one whose signature does not hold.
+itself, and no status list for one whose signature does not hold; nor is anything looked at within it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 
+from badgeapi import limits
+from badgeapi.errors import BadgeError
+from badgeapi.verification import catalogue, editions, parts
+from badgeapi.verification.catalogue import Stage
 from badgeapi.verification.check import Check, Finding, Outcome
-from badgeapi.verification.facts import Fact, Facts, Need, known
+from badgeapi.verification.checks import json_ld
+from badgeapi.verification.facts import Fact, Facts, Found, Need, RefreshNeed, SchemaNeed, known
 from badgeapi.verification.parse import Presented
-from badgeapi.verification.report import Report, Result
-
-Stage = Sequence[Check]
+from badgeapi.verification.parts import Part
+from badgeapi.verification.report import PartReport, Report, Result
 
 _BLOCKING = frozenset({Outcome.FAIL, Outcome.UNKNOWN})
 
 
 @dataclass
 class Inspection:
-    """One document on its way through the stages.
+    """One document on its way through the stages, and the documents within it on theirs.
 
-    The caller alternates: `needs()` for the coming stage, fetch them, `advance(facts)`, until `done`.
+    The caller alternates: `needs()` for the coming step, fetch them, `advance(facts)`, until `done`.
     """
 
     presented: Presented
-    stages: Sequence[Stage]
     now: datetime
+    lint: bool = False
+    depth: int = 0
+    is_edition: bool = False
     _facts: dict[Need, Fact] = field(default_factory=dict)
     _results: list[Result] = field(default_factory=list)
     _next: int = 0
     _blocked: str = ""
+    _within: list[tuple[Part, Inspection]] = field(default_factory=list)
+    _newer: Inspection | None = None
+
+    @property
+    def stages(self) -> Sequence[Stage]:
+        """The stages of the document's kind; before signing, only the first."""
+        return (catalogue.lint_stages if self.lint else catalogue.stages_of)(self.presented)
 
     @property
     def done(self) -> bool:
-        """Whether every stage has been gone through."""
-        return self._next == len(self.stages)
+        """Whether every stage has been gone through, here and within."""
+        return self._next == len(self.stages) and all(inner.done for inner in self._inner())
 
     def needs(self) -> list[Need]:
-        """List what the coming stage needs to be found out: neither answered before nor answering itself."""
-        return [need for need in self._wanted() if need not in self._facts and known(need) is None]
+        """List what the coming step needs to be found out: neither answered before nor answering itself."""
+        wanted = chain(self._wanted(), *(inner.needs() for inner in self._inner()))
+        return [need for need in dict.fromkeys(wanted) if need not in self._facts and known(need) is None]
 
     def advance(self, facts: Facts) -> None:
-        """Run the coming stage with what was found out."""
+        """Run the coming stage with what was found out, here and within."""
         self._facts.update({need: fact for need in self._wanted() if (fact := known(need)) is not None})
         self._facts.update(facts)
-        stage, blocked = self.stages[self._next], self._blocked
+        for inner in self._inner():
+            if not inner.done:
+                inner.advance(self._facts)
+        if self._next < len(self.stages):
+            self._run(self.stages[self._next])
+            self._next += 1
+            alone = self.lint or self.presented.expected.proof_only
+            if self._next == len(self.stages) and not (self._blocked or alone):
+                self._look_within()
+
+    def abandon(self, finding: Finding) -> None:
+        """End here, with a last finding about what was too much."""
+        self._results.extend(_results(json_ld, [finding]))
+        self._next, self._within, self._newer = len(self.stages), [], None
+
+    def costly(self, facts: Facts) -> bool:
+        """Tell whether the coming step may take any time, and must be run where time is limited."""
+        return any(isinstance(need, SchemaNeed) and isinstance(fact, Found) for need, fact in facts.items())
+
+    def _inner(self) -> Iterator[Inspection]:
+        yield from (inner for _, inner in self._within)
+        if self._newer is not None:
+            yield self._newer
+
+    def _run(self, stage: Stage) -> None:
+        blocked = self._blocked
         for check in stage:
             results = list(_results(check, _findings(check, self, blocked)))
             self._results.extend(results)
             if check.BLOCKS and any(result.outcome in _BLOCKING for result in results):
                 self._blocked = self._blocked or check.TITLE
-        self._next += 1
+
+    def _look_within(self) -> None:
+        """Begin with the parts and the newest edition; their first stage needs nothing to be found out."""
+        found = parts.parts(self.presented)
+        if found and (self.depth == limits.PART_DEPTH or len(found) > limits.PARTS):
+            self._results.append(parts.too_many(found[0]))
+            return
+        for part in found:
+            if isinstance(part.presented, BadgeError):
+                self._results.append(parts.unreadable(part, part.presented))
+            else:
+                self._within.append((part, Inspection(part.presented, self.now, depth=self.depth + 1)))
+        newest = None if self.is_edition else editions.newest(self.presented, self._facts)
+        if newest is not None:
+            shown = replace(newest, expected=self.presented.expected)
+            self._newer = Inspection(shown, self.now, depth=self.depth, is_edition=True)
+        for inner in self._inner():
+            inner.advance({})
 
     def _wanted(self) -> dict[Need, None]:
         """Everything that the checks of the coming stage will look up, once each."""
-        if self._blocked or self.done:
+        if self._blocked or self._next == len(self.stages):
             return {}
-        return dict.fromkeys(need for check in self.stages[self._next] for need in check.needs(self.presented))
+        wanted = (need for check in self.stages[self._next] for need in check.needs(self.presented))
+        # The service is asked once: an edition that it gave is not refreshed again.
+        return dict.fromkeys(need for need in wanted if not (self.is_edition and isinstance(need, RefreshNeed)))
 
     def report(self) -> Report:
         """The report so far."""
-        return Report(tuple(self._results))
+        judged = [PartReport(part.role.id, part.pointer, inner.report()) for part, inner in self._within]
+        lines = [parts.summed_up(part, done.report) for (part, _), done in zip(self._within, judged, strict=True)]
+        return Report(
+            (*self._results, *lines),
+            self.presented.id,
+            self.presented.issuer,
+            tuple(judged),
+            None if self._newer is None else self._newer.report(),
+        )
 
 
-def inspect_offline(presented: Presented, stages: Sequence[Stage], now: datetime) -> Report:
-    """Run stages with no more facts than the document itself gives (the lint before signing)."""
-    inspection = Inspection(presented, stages, now)
+def inspect_offline(presented: Presented, now: datetime, *, lint: bool = False) -> Report:
+    """Run the stages with no more facts than the document itself gives; only the first for the lint before signing."""
+    inspection = Inspection(presented, now, lint)
     while not inspection.done:
         inspection.advance({})
     return inspection.report()
@@ -86,6 +153,8 @@ def _results(check: Check, findings: Iterable[Finding]) -> Iterator[Result]:
         yield Result(
             check.ID,
             check.TITLE,
+            check.QUESTION,
+            check.SEVERITY,
             finding.outcome,
             finding.code,
             finding.message,

@@ -1,6 +1,8 @@
 """What was presented, and is it readable at all? Size, strict JSON and the outer form; nothing about its truth.
 
-Source: Open Badges 3.0 section 5 (document format); VC Data Model 2.0 section 4.
+Detection is by content: a declared media type is never believed over the bytes.
+
+Source: Open Badges 3.0 section 5 (document format); VC Data Model 2.0 section 4; VC-JOSE-COSE 1.0 section 3.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from badgeapi import baking, limits
 from badgeapi.canon import json, jsonld
@@ -18,20 +21,43 @@ from badgeapi.signing.data_integrity import ASSERTION_METHOD, unsecured
 from badgeapi.signing.suites import Suite, eddsa_rdfc_2022
 from badgeapi.signing.vc_jwt import Jwt
 
+PRESENTATION: Final = "VerifiablePresentation"
+AUTHENTICATION: Final = "authentication"
+_ENVELOPED: Final = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"})
+_DATA_URLS: Final = ("data:application/vc+jwt,", "data:application/vp+jwt,")
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRecipient:
+    """Whom the verifier believes to have before it; whatever is given must fit.
+
+    Attributes:
+        identifier: identity type and value.
+    """
+
+    did: str | None = None
+    email: str | None = None
+    identifier: tuple[str, str] | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the proofs must have been made for.
+    """What the verifier wants to see held: nothing of it stands in the document.
 
     Attributes:
         purpose: the verification relationship that every proof must name and its key must be listed under.
-        domain: the domain that the verifier asked for; None when it asked for none.
+        domain: the domains that a presentation was asked for; None when it was asked for none.
         challenge: likewise.
+        recipient: whom the credential must be about; None when that was not asked.
+        proof_only: only the document by itself and its proof are asked about: not whose key it is, nor what its issuer
+            says of it today.
     """
 
     purpose: str = ASSERTION_METHOD
     domain: frozenset[str] | None = None
     challenge: str | None = None
+    recipient: ExpectedRecipient | None = None
+    proof_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,8 +65,8 @@ class Presented:
     """A document as it was shown to us; its canonical form is made once, when first asked for.
 
     Attributes:
-        document: the credential as received; of a JWT, its payload without the registered claims.
-        jwt: the JWT that the credential came in, if it did.
+        document: the credential or presentation as received; of a JWT, its payload without the registered claims.
+        jwt: the JWT that the document came in, if it did.
     """
 
     document: JsonObject
@@ -74,11 +100,24 @@ class Presented:
         return frozenset(item for item in as_list(self.document.get("type")) if isinstance(item, str))
 
     @property
+    def is_presentation(self) -> bool:
+        """Whether somebody shows credentials with it, rather than says something."""
+        return PRESENTATION in self.types
+
+    @property
+    def id(self) -> str | None:
+        """The document's id."""
+        return _id_of(self.document)
+
+    @property
     def issuer(self) -> str | None:
-        """The issuer's id, given as text or as an object."""
-        issuer = self.document.get("issuer")
-        found = issuer.get("id") if isinstance(issuer, Mapping) else issuer
-        return found if isinstance(found, str) else None
+        """The id of who stands behind the document: the issuer, or a presentation's holder; a text or an object."""
+        return _id_of(self.document.get("holder" if self.is_presentation else "issuer"))
+
+
+def _id_of(value: JsonValue) -> str | None:
+    found = value.get("id") if isinstance(value, Mapping) else value
+    return found if isinstance(found, str) else None
 
 
 def as_list(value: JsonValue) -> list[JsonValue]:
@@ -86,15 +125,41 @@ def as_list(value: JsonValue) -> list[JsonValue]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def parse(data: bytes) -> Presented:
-    """Read a credential: JSON, a compact JWT (bare or as a JSON string), or either baked into a PNG or SVG.
+def member(document: JsonObject, *path: str) -> JsonObject:
+    """The object that stands at a path of members, an empty one where there is none."""
+    for name in path:
+        found = document.get(name)
+        document = found if isinstance(found, dict) else {}
+    return document
 
-    A JSON object may also hold it in the member `verifiableCredential`.
+
+def parse(data: bytes) -> Presented:
+    """Read a credential or presentation from bytes: JSON, a compact JWT, or either baked into a PNG or SVG.
 
     Raises:
         MalformedInput, InputTooLarge, InvalidInput: it cannot be read, or is not of a kind that is verified here.
     """
-    return _read(_unbaked(data) if baking.detect(data) else data)
+    data = _unbaked(data) if baking.detect(data) else data
+    text = data[: limits.JWT_CHARACTERS + 1].strip()
+    if vc_jwt.looks_like(text):
+        return _from_jwt(text.decode("ascii", "replace"))
+    return read(json.loads(data))
+
+
+def read(value: JsonValue) -> Presented:
+    """Read a credential or presentation from parsed JSON: an object, a JWT as text, or an enveloped JWT.
+
+    Raises:
+        MalformedInput, InputTooLarge, InvalidInput: as `parse`.
+    """
+    match value:
+        case str(token):
+            return _from_jwt(token)
+        case dict() as document:
+            if _ENVELOPED & {name for name in as_list(document.get("type")) if isinstance(name, str)}:
+                return _from_envelope(document)
+            return Presented(document)
+    raise MalformedInput("A credential is a JSON object or a JWT.", code="not_an_object")
 
 
 def _unbaked(data: bytes) -> bytes:
@@ -104,23 +169,17 @@ def _unbaked(data: bytes) -> bytes:
     return baked.text.encode()
 
 
-def _read(data: bytes) -> Presented:
-    text = data[: limits.JWT_CHARACTERS + 1].strip()
-    if vc_jwt.looks_like(text):
-        return _from_jwt(text.decode("ascii", "replace"))
-    match json.loads(data):
-        case str(token):
-            return _from_jwt(token)
-        case dict() as document:
-            wrapped = document.get("verifiableCredential") if "@context" not in document else None
-            match wrapped:
-                case None:
-                    return Presented(document)
-                case dict():
-                    return Presented(wrapped)
-                case str():
-                    return _from_jwt(wrapped)
-    raise MalformedInput("A credential is a JSON object or a JWT.", code="not_an_object")
+def _from_envelope(document: JsonObject) -> Presented:
+    """Take the JWT out of an enveloped credential or presentation (VC Data Model 2.0 section 4.12)."""
+    address = document.get("id")
+    if document.keys() - {"@context", "id", "type"}:
+        message = "An enveloped document has @context, id and type, and nothing beside them: it would not be signed."
+        raise InvalidInput(message, code="envelope_members")
+    for prefix in _DATA_URLS:
+        if isinstance(address, str) and address.startswith(prefix):
+            return _from_jwt(address.removeprefix(prefix))
+    message = "An enveloped document has a data: URL of application/vc+jwt or application/vp+jwt for its id."
+    raise InvalidInput(message, code="envelope_id", pointer="/id")
 
 
 def _from_jwt(token: str) -> Presented:

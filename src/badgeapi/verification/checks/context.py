@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from badgeapi.canon import contexts
-from badgeapi.verification.check import Finding, fail, needs_nothing
+from badgeapi.verification.check import Finding, Question, Severity, fail, needs_nothing
 from badgeapi.verification.facts import Facts
 from badgeapi.verification.parse import Presented, as_list
 
@@ -14,6 +14,8 @@ ID = "context"
 TITLE = "Contexts"
 CITATION = "VC Data Model 2.0 section 4.3; VC Data Integrity 1.0 section 4.6"
 PASSED = "Every context is one of the pinned ones, in the right order."
+QUESTION = Question.WELL_FORMED
+SEVERITY = Severity.ERROR
 BLOCKS = True
 
 needs = needs_nothing

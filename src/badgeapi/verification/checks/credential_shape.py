@@ -1,28 +1,29 @@
-"""Has every class its members, of the right types, and do they agree with each other?"""
+"""Has every class its members, of the right types?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from badgeapi.credentials.shape import CHECKED
-from badgeapi.verification.check import Finding, Outcome, fail, needs_nothing
+from badgeapi.credentials.shape import CLASSES, check_members
+from badgeapi.verification.check import Finding, Question, Severity, needs_nothing, of_faults, skipped
 from badgeapi.verification.facts import Facts
 from badgeapi.verification.parse import Presented
 
 ID = "shape"
-TITLE = "Members and rules"
+TITLE = "Members"
 CITATION = "Open Badges 3.0 appendix B"
-PASSED = "Every member that must be there is there, of the right type, and none contradicts another."
+PASSED = "Every member that must be there is there, and of the right type."
+QUESTION = Question.WELL_FORMED
+SEVERITY = Severity.ERROR
 BLOCKS = True
 
 needs = needs_nothing
 
 
 def run(presented: Presented, facts: Facts, now: datetime) -> Iterator[Finding]:  # noqa: ARG001
-    """Apply the models and the cross-field rules of the credential's kind."""
-    if not presented.types & CHECKED.keys():
-        yield Finding(Outcome.SKIPPED, "not_an_open_badge", "There are no rules here for this kind of credential.")
-    for check in dict.fromkeys(CHECKED[name] for name in presented.types if name in CHECKED):
-        for fault in check(presented.document):
-            yield fail(fault.code, fault.message, fault.pointer, fault.citation)
+    """Read the document by the classes of its kind."""
+    if not presented.types & CLASSES.keys():
+        yield skipped("not_an_open_badge", "There are no rules here for this kind of credential.")
+    for classes in dict.fromkeys(CLASSES[name] for name in sorted(presented.types & CLASSES.keys())):
+        yield from of_faults(check_members(presented.document, *classes))

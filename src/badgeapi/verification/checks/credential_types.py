@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from badgeapi.credentials.shape import CHECKED
-from badgeapi.verification.check import Finding, Outcome, fail, needs_nothing
+from badgeapi.credentials.shape import CLASSES
+from badgeapi.verification.check import Finding, Outcome, Question, Severity, fail, needs_nothing
 from badgeapi.verification.facts import Facts
 from badgeapi.verification.parse import Presented
 
@@ -14,6 +14,8 @@ ID = "type"
 TITLE = "Kind of document"
 CITATION = "VC Data Model 2.0 section 4.5; Open Badges 3.0 section B.1.1"
 PASSED = "It is an Open Badges credential."
+QUESTION = Question.WELL_FORMED
+SEVERITY = Severity.ERROR
 BLOCKS = True
 
 needs = needs_nothing
@@ -23,7 +25,7 @@ def run(presented: Presented, facts: Facts, now: datetime) -> Iterator[Finding]:
     """A credential must be one; that it is no Open Badge is said, not punished."""
     if "VerifiableCredential" not in presented.types:
         yield fail("not_a_credential", "The document is not of type VerifiableCredential.", "/type")
-    elif not presented.types & CHECKED.keys():
+    elif not presented.types & CLASSES.keys():
         yield Finding(
             Outcome.WARN,
             "not_an_open_badge",

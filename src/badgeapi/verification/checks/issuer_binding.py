@@ -10,7 +10,7 @@ from datetime import datetime
 
 from badgeapi.signing.controller import controller_of
 from badgeapi.verification import jwt_proof
-from badgeapi.verification.check import Finding, fail
+from badgeapi.verification.check import Finding, Question, Severity, fail
 from badgeapi.verification.facts import Facts, Need
 from badgeapi.verification.parse import Presented
 
@@ -18,6 +18,8 @@ ID = "issuer_binding"
 TITLE = "Signed by the issuer"
 CITATION = "Controlled Identifiers 1.0 section 3.3; VC Data Model 2.0 section 7.1"
 PASSED = "The key that signed is the issuer's own."
+QUESTION = Question.FROM_ISSUER
+SEVERITY = Severity.ERROR
 BLOCKS = True
 
 

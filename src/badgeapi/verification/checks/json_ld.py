@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from badgeapi.errors import BadgeError
-from badgeapi.verification.check import Finding, fail, needs_nothing
+from badgeapi.verification.check import Finding, Question, Severity, fail, needs_nothing, of_faults
 from badgeapi.verification.facts import Facts
 from badgeapi.verification.parse import Presented
 
@@ -14,6 +14,8 @@ ID = "json_ld"
 TITLE = "Every member is covered"
 CITATION = "VC Data Integrity 1.0 section 4.6; Open Badges 3.0 certification guide 1.5 (JSON-LD safe mode)"
 PASSED = "Every member is defined by the contexts and covered by what is signed."
+QUESTION = Question.INTACT
+SEVERITY = Severity.ERROR
 BLOCKS = True
 
 needs = needs_nothing
@@ -26,5 +28,4 @@ def run(presented: Presented, facts: Facts, now: datetime) -> Iterator[Finding]:
     except BadgeError as error:
         if not error.faults:
             yield fail(error.code, error.message)
-        for fault in error.faults:
-            yield fail(fault.code, fault.message, fault.pointer, fault.citation)
+        yield from of_faults(error.faults)

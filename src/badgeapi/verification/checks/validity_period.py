@@ -7,7 +7,7 @@ from datetime import datetime
 
 from badgeapi.credentials.time import parse_datetime
 from badgeapi.errors import InvalidInput
-from badgeapi.verification.check import Finding, fail, needs_nothing
+from badgeapi.verification.check import Finding, Question, Severity, fail, needs_nothing
 from badgeapi.verification.facts import Facts
 from badgeapi.verification.parse import Presented
 
@@ -15,6 +15,8 @@ ID = "validity_period"
 TITLE = "Validity period"
 CITATION = "VC Data Model 2.0 section 4.9; Open Badges 3.0 section 8.2 (expiration)"
 PASSED = "The present lies within the credential's validity period."
+QUESTION = Question.IN_FORCE
+SEVERITY = Severity.ERROR
 BLOCKS = False
 
 needs = needs_nothing

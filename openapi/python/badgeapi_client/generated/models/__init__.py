@@ -11,6 +11,7 @@ from .achievement_resource_achievement import AchievementResourceAchievement
 from .address import Address
 from .alignment import Alignment
 from .alignment_target_type_type_0 import AlignmentTargetTypeType0
+from .answer_resource import AnswerResource
 from .api_key_request import ApiKeyRequest
 from .api_key_resource import ApiKeyResource
 from .assertion_request import AssertionRequest
@@ -22,6 +23,9 @@ from .check_resource import CheckResource
 from .criteria import Criteria
 from .error_page import ErrorPage
 from .evidence import Evidence
+from .expected_identifier import ExpectedIdentifier
+from .expected_recipient_request import ExpectedRecipientRequest
+from .fetched_resource import FetchedResource
 from .geo_coordinates import GeoCoordinates
 from .get_assertion_alg import GetAssertionAlg
 from .get_assertion_bake import GetAssertionBake
@@ -37,6 +41,7 @@ from .issuer_request_endorsement_item import IssuerRequestEndorsementItem
 from .issuer_request_image_type_1 import IssuerRequestImageType1
 from .issuer_resource import IssuerResource
 from .issuer_resource_profile import IssuerResourceProfile
+from .judged_resource import JudgedResource
 from .list_assertions_order import ListAssertionsOrder
 from .list_assertions_state import ListAssertionsState
 from .live_response_live import LiveResponseLive
@@ -45,6 +50,7 @@ from .page_achievement_resource import PageAchievementResource
 from .page_api_key_resource import PageApiKeyResource
 from .page_assertion_resource import PageAssertionResource
 from .page_issuer_resource import PageIssuerResource
+from .part_resource import PartResource
 from .problem import Problem
 from .problem_errors_item import ProblemErrorsItem
 from .profile import Profile
@@ -63,7 +69,8 @@ from .result_status import ResultStatus
 from .right import Right
 from .rubric_criterion_level import RubricCriterionLevel
 from .state_request import StateRequest
-from .verify_credential_body import VerifyCredentialBody
+from .verify_options import VerifyOptions
+from .verify_request import VerifyRequest
 
 __all__ = (
     "AchievementRequest",
@@ -75,6 +82,7 @@ __all__ = (
     "Address",
     "Alignment",
     "AlignmentTargetTypeType0",
+    "AnswerResource",
     "ApiKeyRequest",
     "ApiKeyResource",
     "AssertionRequest",
@@ -86,6 +94,9 @@ __all__ = (
     "Criteria",
     "ErrorPage",
     "Evidence",
+    "ExpectedIdentifier",
+    "ExpectedRecipientRequest",
+    "FetchedResource",
     "GeoCoordinates",
     "GetAssertionAlg",
     "GetAssertionBake",
@@ -101,6 +112,7 @@ __all__ = (
     "IssuerRequestImageType1",
     "IssuerResource",
     "IssuerResourceProfile",
+    "JudgedResource",
     "ListAssertionsOrder",
     "ListAssertionsState",
     "LiveResponseLive",
@@ -109,6 +121,7 @@ __all__ = (
     "PageApiKeyResource",
     "PageAssertionResource",
     "PageIssuerResource",
+    "PartResource",
     "Problem",
     "ProblemErrorsItem",
     "Profile",
@@ -127,5 +140,6 @@ __all__ = (
     "Right",
     "RubricCriterionLevel",
     "StateRequest",
-    "VerifyCredentialBody",
+    "VerifyOptions",
+    "VerifyRequest",
 )

@@ -20,8 +20,12 @@ class CheckResource:
     Attributes:
         id (str):
         title (str):
+        question (str): What people want to know; every check helps to answer one of these.
+        severity (str): What it means when a check does not pass: an error decides the verdict, the others are worth
+            knowing.
         outcome (str): What a check says about a document.
         code (str):
+        message_id (str): Stable name of the message, for translators.
         message (str):
         citation (str): What demands it.
         pointer (str | Unset): Where in the credential.
@@ -29,8 +33,11 @@ class CheckResource:
 
     id: str
     title: str
+    question: str
+    severity: str
     outcome: str
     code: str
+    message_id: str
     message: str
     citation: str
     pointer: str | Unset = UNSET
@@ -41,9 +48,15 @@ class CheckResource:
 
         title = self.title
 
+        question = self.question
+
+        severity = self.severity
+
         outcome = self.outcome
 
         code = self.code
+
+        message_id = self.message_id
 
         message = self.message
 
@@ -57,8 +70,11 @@ class CheckResource:
             {
                 "id": id,
                 "title": title,
+                "question": question,
+                "severity": severity,
                 "outcome": outcome,
                 "code": code,
+                "messageId": message_id,
                 "message": message,
                 "citation": citation,
             }
@@ -75,9 +91,15 @@ class CheckResource:
 
         title = d.pop("title")
 
+        question = d.pop("question")
+
+        severity = d.pop("severity")
+
         outcome = d.pop("outcome")
 
         code = d.pop("code")
+
+        message_id = d.pop("messageId")
 
         message = d.pop("message")
 
@@ -88,8 +110,11 @@ class CheckResource:
         check_resource = cls(
             id=id,
             title=title,
+            question=question,
+            severity=severity,
             outcome=outcome,
             code=code,
+            message_id=message_id,
             message=message,
             citation=citation,
             pointer=pointer,

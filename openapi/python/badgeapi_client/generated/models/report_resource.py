@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 if TYPE_CHECKING:
+    from ..models.answer_resource import AnswerResource
     from ..models.check_resource import CheckResource
+    from ..models.fetched_resource import FetchedResource
+    from ..models.judged_resource import JudgedResource
+    from ..models.part_resource import PartResource
 
 
 T = TypeVar("T", bound="ReportResource")
@@ -17,17 +23,29 @@ T = TypeVar("T", bound="ReportResource")
 
 @_attrs_define(kw_only=True)
 class ReportResource:
-    """Whether a credential is verified, and why.
+    """The report of a verification.
 
     Attributes:
         verified (bool):
         verdict (str): The three answers.
+        summary (list[AnswerResource]):
         checks (list[CheckResource]):
+        fetched (list[FetchedResource]): What was asked of other hosts, and when.
+        id (str | Unset): The document's id.
+        issuer (str | Unset): The id of its issuer, or of a presentation's holder.
+        parts (list[PartResource] | Unset): What is signed within it.
+        refreshed (JudgedResource | Unset): Whether a document is verified, and why.
     """
 
     verified: bool
     verdict: str
+    summary: list[AnswerResource]
     checks: list[CheckResource]
+    fetched: list[FetchedResource]
+    id: str | Unset = UNSET
+    issuer: str | Unset = UNSET
+    parts: list[PartResource] | Unset = UNSET
+    refreshed: JudgedResource | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -35,10 +53,35 @@ class ReportResource:
 
         verdict = self.verdict
 
+        summary = []
+        for summary_item_data in self.summary:
+            summary_item = summary_item_data.to_dict()
+            summary.append(summary_item)
+
         checks = []
         for checks_item_data in self.checks:
             checks_item = checks_item_data.to_dict()
             checks.append(checks_item)
+
+        fetched = []
+        for fetched_item_data in self.fetched:
+            fetched_item = fetched_item_data.to_dict()
+            fetched.append(fetched_item)
+
+        id = self.id
+
+        issuer = self.issuer
+
+        parts: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.parts, Unset):
+            parts = []
+            for parts_item_data in self.parts:
+                parts_item = parts_item_data.to_dict()
+                parts.append(parts_item)
+
+        refreshed: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.refreshed, Unset):
+            refreshed = self.refreshed.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -46,20 +89,41 @@ class ReportResource:
             {
                 "verified": verified,
                 "verdict": verdict,
+                "summary": summary,
                 "checks": checks,
+                "fetched": fetched,
             }
         )
+        if id is not UNSET:
+            field_dict["id"] = id
+        if issuer is not UNSET:
+            field_dict["issuer"] = issuer
+        if parts is not UNSET:
+            field_dict["parts"] = parts
+        if refreshed is not UNSET:
+            field_dict["refreshed"] = refreshed
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.answer_resource import AnswerResource  # noqa: PLC0415
         from ..models.check_resource import CheckResource  # noqa: PLC0415
+        from ..models.fetched_resource import FetchedResource  # noqa: PLC0415
+        from ..models.judged_resource import JudgedResource  # noqa: PLC0415
+        from ..models.part_resource import PartResource  # noqa: PLC0415
 
         d = dict(src_dict)
         verified = d.pop("verified")
 
         verdict = d.pop("verdict")
+
+        summary = []
+        _summary = d.pop("summary")
+        for summary_item_data in _summary:
+            summary_item = AnswerResource.from_dict(summary_item_data)
+
+            summary.append(summary_item)
 
         checks = []
         _checks = d.pop("checks")
@@ -68,10 +132,43 @@ class ReportResource:
 
             checks.append(checks_item)
 
+        fetched = []
+        _fetched = d.pop("fetched")
+        for fetched_item_data in _fetched:
+            fetched_item = FetchedResource.from_dict(fetched_item_data)
+
+            fetched.append(fetched_item)
+
+        id = d.pop("id", UNSET)
+
+        issuer = d.pop("issuer", UNSET)
+
+        _parts = d.pop("parts", UNSET)
+        parts: list[PartResource] | Unset = UNSET
+        if _parts is not UNSET:
+            parts = []
+            for parts_item_data in _parts:
+                parts_item = PartResource.from_dict(parts_item_data)
+
+                parts.append(parts_item)
+
+        _refreshed = d.pop("refreshed", UNSET)
+        refreshed: JudgedResource | Unset
+        if isinstance(_refreshed, Unset):
+            refreshed = UNSET
+        else:
+            refreshed = JudgedResource.from_dict(_refreshed)
+
         report_resource = cls(
             verified=verified,
             verdict=verdict,
+            summary=summary,
             checks=checks,
+            fetched=fetched,
+            id=id,
+            issuer=issuer,
+            parts=parts,
+            refreshed=refreshed,
         )
 
         report_resource.additional_properties = d

@@ -8,13 +8,13 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.report_resource import ReportResource
-from ...models.verify_credential_body import VerifyCredentialBody
+from ...models.verify_request import VerifyRequest
 from ...types import Response
 
 
 def _get_kwargs(
     *,
-    body: VerifyCredentialBody,
+    body: Any | VerifyRequest,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
@@ -23,7 +23,10 @@ def _get_kwargs(
         "url": "/v1/verify",
     }
 
-    _kwargs["json"] = body.to_dict()
+    if isinstance(body, VerifyRequest):
+        _kwargs["json"] = body.to_dict()
+    else:
+        _kwargs["json"] = body
 
     headers["Content-Type"] = "application/json"
 
@@ -55,7 +58,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
-    body: VerifyCredentialBody,
+    body: Any | VerifyRequest,
 ) -> Response[ReportResource]:
     """Post Verify
 
@@ -64,8 +67,8 @@ def sync_detailed(
     The answer is 200 whatever the verdict; an error means that it could not be read.
 
     Args:
-        body (VerifyCredentialBody): A credential, or an object with the member
-            verifiableCredential.
+        body (Any | VerifyRequest): A credential or presentation, or a VerifyRequest with one of
+            them.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -89,7 +92,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient | Client,
-    body: VerifyCredentialBody,
+    body: Any | VerifyRequest,
 ) -> ReportResource | None:
     """Post Verify
 
@@ -98,8 +101,8 @@ def sync(
     The answer is 200 whatever the verdict; an error means that it could not be read.
 
     Args:
-        body (VerifyCredentialBody): A credential, or an object with the member
-            verifiableCredential.
+        body (Any | VerifyRequest): A credential or presentation, or a VerifyRequest with one of
+            them.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -118,7 +121,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
-    body: VerifyCredentialBody,
+    body: Any | VerifyRequest,
 ) -> Response[ReportResource]:
     """Post Verify
 
@@ -127,8 +130,8 @@ async def asyncio_detailed(
     The answer is 200 whatever the verdict; an error means that it could not be read.
 
     Args:
-        body (VerifyCredentialBody): A credential, or an object with the member
-            verifiableCredential.
+        body (Any | VerifyRequest): A credential or presentation, or a VerifyRequest with one of
+            them.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -150,7 +153,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
-    body: VerifyCredentialBody,
+    body: Any | VerifyRequest,
 ) -> ReportResource | None:
     """Post Verify
 
@@ -159,8 +162,8 @@ async def asyncio(
     The answer is 200 whatever the verdict; an error means that it could not be read.
 
     Args:
-        body (VerifyCredentialBody): A credential, or an object with the member
-            verifiableCredential.
+        body (Any | VerifyRequest): A credential or presentation, or a VerifyRequest with one of
+            them.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -8,29 +8,68 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-T = TypeVar("T", bound="VerifyCredentialBody")
+T = TypeVar("T", bound="FetchedResource")
 
 
 @_attrs_define(kw_only=True)
-class VerifyCredentialBody:
-    """A credential, or an object with the member verifiableCredential."""
+class FetchedResource:
+    """Something that was asked of another host.
 
+    Attributes:
+        url (str):
+        at (str):
+        outcome (str): How a host answered. What its answer is worth is said by the check that asked.
+        cached (bool):
+    """
+
+    url: str
+    at: str
+    outcome: str
+    cached: bool
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        url = self.url
+
+        at = self.at
+
+        outcome = self.outcome
+
+        cached = self.cached
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "url": url,
+                "at": at,
+                "outcome": outcome,
+                "cached": cached,
+            }
+        )
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        verify_credential_body = cls()
+        url = d.pop("url")
 
-        verify_credential_body.additional_properties = d
-        return verify_credential_body
+        at = d.pop("at")
+
+        outcome = d.pop("outcome")
+
+        cached = d.pop("cached")
+
+        fetched_resource = cls(
+            url=url,
+            at=at,
+            outcome=outcome,
+            cached=cached,
+        )
+
+        fetched_resource.additional_properties = d
+        return fetched_resource
 
     @property
     def additional_keys(self) -> list[str]:
