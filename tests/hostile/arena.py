@@ -79,7 +79,7 @@ class Arena:
             return Answer(str(status or "closed"), status, frozenset(), seconds, head[:400].decode("latin-1"))
         sent = request_of(shown)
         headers = [*sent.headers, *([("Content-Type", sent.media)] if sent.media is not None else [])]
-        with httpx.Client(base_url=self.served.http.base_url, timeout=30, trust_env=False) as http:
+        with httpx.Client(base_url=self.served.http.base_url, timeout=15, trust_env=False) as http:
             found = http.request(sent.method, sent.path, content=sent.body, headers=headers)
         return _read(found, time.perf_counter() - started)
 
