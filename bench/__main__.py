@@ -21,11 +21,13 @@ from rich.console import Console
 from rich.table import Table
 
 from badgeapi import __version__
-from bench import in_process, over_http
+from bench import beside, in_process, over_http
 from bench.in_process import Timing
 from bench.over_http import Rate
 
 LIBRARIES = ("cryptography", "PyLD", "fastapi", "starlette", "pydantic", "uvicorn", "uvloop", "httptools", "SQLAlchemy")
+
+BESIDE = {"of PyLD": beside.PYLD, "of Node": beside.NODE}
 
 
 def main() -> None:
@@ -69,12 +71,18 @@ def _table(title: str, *columns: str) -> Table:
 
 
 def _timings(timings: list[Timing]) -> Table:
-    table = _table("In process (SQLite, FULL)", "median", "per second", "of bare Ed25519")
+    table = _table("In process (SQLite, FULL)", "median", "per second", "of bare Ed25519", *BESIDE)
     by_name = {timing.name: timing.seconds for timing in timings}
     for timing in timings:
         ratio = f"{sum(by_name[name] for name in timing.against) / timing.seconds:.3f}" if timing.against else ""
-        table.add_row(timing.name, f"{timing.seconds * 1e6:,.0f} µs", f"{1 / timing.seconds:,.0f}", ratio)
+        others = [_times(by_name.get(name), timing) for name in BESIDE.values()]
+        table.add_row(timing.name, f"{timing.seconds * 1e6:,.0f} µs", f"{1 / timing.seconds:,.0f}", ratio, *others)
     return table
+
+
+def _times(other: float | None, timing: Timing) -> str:
+    """How many are verified while another verifies one."""
+    return f"{other / timing.seconds:.2f}" if other and timing.against == (in_process.VERIFY,) else ""
 
 
 def _shares(timings: list[Timing]) -> Table:

@@ -1,11 +1,16 @@
-"""What the work itself costs, without HTTP: use cases on a durable SQLite, their parts, bare Ed25519 beside them."""
+"""What the work itself costs, without HTTP: use cases on a durable SQLite and their parts.
+
+What is verified is a different credential every time, so that nothing remembered of one helps with the next.
+"""
 
 from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -13,25 +18,29 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from badgeapi.app import deploy, find_secrets, prepare
-from badgeapi.canon import jcs, json, jsonld, rdfc
+from badgeapi.canon import jcs, json
 from badgeapi.credentials.time import format_datetime
-from badgeapi.net.facts import offline
+from badgeapi.net.network import offline
 from badgeapi.schemas.achievements import AchievementRequest
 from badgeapi.schemas.assertions import AssertionRequest
 from badgeapi.schemas.issuers import IssuerRequest
 from badgeapi.settings import Settings
 from badgeapi.signing import data_integrity
-from badgeapi.signing.suites import SUITES
+from badgeapi.signing.suites import ISSUING
 from badgeapi.store.scope import Scope
 from badgeapi.usecases.caller import Caller, Right
 from badgeapi.usecases.define_achievement import define_achievement
 from badgeapi.usecases.deployment import Deployment
+from badgeapi.usecases.gather_facts import gather_facts
 from badgeapi.usecases.issue_assertions import issue_assertion
 from badgeapi.usecases.register_issuer import register_issuer
 from badgeapi.usecases.sign_document import DEFAULT_SUITE, active_signer
 from badgeapi.usecases.verify import verify
 from badgeapi.verification.checks import credential_shape
-from badgeapi.verification.parse import Presented
+from badgeapi.verification.facts import ControllerNeed, Found
+from badgeapi.verification.parse import Presented, parse
+from bench import beside
+from tests.interop.peer import NodePeer
 
 ROUNDS = 7
 TURN_S = 0.15
@@ -46,6 +55,8 @@ ACHIEVEMENT = {
     "criteria": {"narrative": "Three boards of ten joints each, inspected under magnification."},
 }
 RECIPIENT = {"email": "ada@example.org"}
+CREDENTIALS = 200
+"""How many different ones are verified in turn."""
 SIGN, VERIFY = "bare Ed25519 sign", "bare Ed25519 verify"
 
 
@@ -73,11 +84,12 @@ async def measure(folder: Path) -> tuple[list[Timing], list[Timing]]:
     prepare(settings)
     deployment = deploy(settings, find_secrets(settings).master_key, port=8000)
     try:
-        whole, parts = await _tasks(deployment)
-        bare = _bare()
-        timings = await _medians([*bare, *whole, *parts])
+        with ExitStack() as stack:
+            whole, parts = await _tasks(deployment, beside.node(stack))
+            bare = _bare()
+            timings = await _medians([*bare, *whole, *parts])
     finally:
-        await deployment.store.close()
+        await deployment.close()
     split = len(bare) + len(whole)
     return timings[:split], [timings[len(bare)], *timings[split:]]
 
@@ -88,44 +100,53 @@ def _bare() -> list[Task]:
     return [Task(SIGN, lambda: private.sign(data)), Task(VERIFY, lambda: public.verify(signature, data))]
 
 
-async def _tasks(deployment: Deployment) -> tuple[list[Task], list[Task]]:
+async def _tasks(deployment: Deployment, node: NodePeer | None) -> tuple[list[Task], list[Task]]:
     caller = Caller(Scope.operator(), frozenset(Right), "bench")
     issuer = await register_issuer(deployment, caller, IssuerRequest.model_validate(ISSUER).command())
     wanted = AchievementRequest.model_validate({"issuer": issuer.id, **ACHIEVEMENT}).command()
     (achievement, _), _ = await define_achievement(deployment, caller, wanted)
-    issuing, verifying = [], []
-    for suite in SUITES:
+    issuing, verifying, made = [], [], dict[str, list[bytes]]()
+    for suite in ISSUING:
         body = {"achievement": achievement.id, "recipient": RECIPIENT, "cryptosuite": suite}
         command = AssertionRequest.model_validate(body).command()
-        issued = await issue_assertion(deployment, caller, command)
-        badge = issued.assertion.credential
-        if not (await verify(deployment, badge, fetch=offline)).verified:
+        badges = [(await issue_assertion(deployment, caller, command)).assertion.credential for _ in range(CREDENTIALS)]
+        if not all([(await verify(deployment, parse(badge), fetch=offline)).verified for badge in badges]):
             raise AssertionError("what is measured does not work")
 
         async def issue(command: Any = command) -> None:
             await issue_assertion(deployment, caller, command)
 
-        async def judge(badge: bytes = badge) -> None:
-            await verify(deployment, badge, fetch=offline)
+        turn = cycle(badges)
+
+        async def judge(turn: Iterator[bytes] = turn) -> None:
+            await verify(deployment, parse(next(turn)), fetch=offline)
 
         issuing.append(Task(f"issue, {suite}", issue, (SIGN, VERIFY)))
         verifying.append(Task(f"verify, {suite}", judge, (VERIFY,)))
+        made[suite] = badges
 
+    badges = made[DEFAULT_SUITE.NAME]
+    badge = badges[0]
+    need = ControllerNeed(str(parse(badge).issuer))
+    [found] = (await gather_facts(deployment, [need], offline)).values()
+    if not isinstance(found, Found):
+        raise TypeError(found)
+    others = beside.verifiers([json.loads_object(badge) for badge in badges], found.document, node)
     document = data_integrity.unsecured(json.loads_object(badge))
-    dataset, canonical = jsonld.to_dataset(document), DEFAULT_SUITE.transform(document)
+    canonical = DEFAULT_SUITE.transform(document)
     signer, now = await active_signer(deployment, issuer, DEFAULT_SUITE), deployment.now()
     created = format_datetime(now.replace(microsecond=0))
     presented = Presented(document)
     parts = [
-        Task("expand, through the gate", lambda: jsonld.to_dataset(document)),
-        Task("RDFC-1.0", lambda: rdfc.canonicalize(dataset)),
+        Task("canonical form", lambda: DEFAULT_SUITE.transform(document)),
         Task("shape and rules", lambda: list(credential_shape.run(presented, {}, now))),
         Task(
             "proof (options, sign, verify)",
             lambda: data_integrity.secure(document, canonical, suite=DEFAULT_SUITE, signer=signer, created=created),
         ),
     ]
-    return [*issuing, *verifying, Task("JCS of the same document", lambda: jcs.dumps(document))], parts
+    comparing = [Task(name, run, (VERIFY,)) for name, run in others.items()]
+    return [*issuing, *verifying, *comparing, Task("JCS of the same document", lambda: jcs.dumps(document))], parts
 
 
 async def _medians(tasks: list[Task]) -> list[Timing]:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 from typing import cast
@@ -19,7 +20,7 @@ import httpx
 import uvloop
 
 import badgeapi
-from bench.in_process import ACHIEVEMENT, ISSUER, RECIPIENT
+from bench.in_process import ACHIEVEMENT, CREDENTIALS, ISSUER, RECIPIENT
 
 ROUNDS = 5
 TURN_S = 0.5
@@ -39,19 +40,23 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A request to repeat, as bytes, and the status that its answer must have."""
+    """Requests to repeat in turn, as bytes, and the status that their answers must have."""
 
     name: str
     port: int
-    request: bytes
+    requests: Iterator[bytes]
     status: int
 
     @classmethod
-    def of(cls, name: str, request: httpx.Request, status: int) -> Question:
-        """Write a request as bytes."""
-        head = f"{request.method} {request.url.raw_path.decode()} HTTP/1.1\r\n"
-        head += "".join(f"{key}: {value}\r\n" for key, value in request.headers.items())
-        return cls(name, request.url.port or 80, f"{head}\r\n".encode() + request.read(), status)
+    def of(cls, name: str, status: int, *requests: httpx.Request) -> Question:
+        """Write requests as bytes."""
+        return cls(name, requests[0].url.port or 80, cycle([_written(request) for request in requests]), status)
+
+
+def _written(request: httpx.Request) -> bytes:
+    head = f"{request.method} {request.url.raw_path.decode()} HTTP/1.1\r\n"
+    head += "".join(f"{key}: {value}\r\n" for key, value in request.headers.items())
+    return f"{head}\r\n".encode() + request.read()
 
 
 class Connection(asyncio.Protocol):
@@ -66,7 +71,7 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the first time."""
         self._transport = cast("asyncio.Transport", transport)
-        self._transport.write(self._question.request)
+        self._transport.write(next(self._question.requests))
 
     def data_received(self, data: bytes) -> None:
         """Count an answer when it is complete, and ask again."""
@@ -82,7 +87,7 @@ class Connection(asyncio.Protocol):
         if len(self._received) >= end + length:
             self._received.clear()
             self.answers += 1
-            self._transport.write(self._question.request)
+            self._transport.write(next(self._question.requests))
 
     def close(self) -> None:
         """Hang up."""
@@ -94,7 +99,7 @@ def measure(folder: Path) -> list[Rate]:
     with ExitStack() as servers:
         hello = servers.enter_context(_server(folder, "uvicorn", "bench.hello:app", "--log-level=warning"))
         service = servers.enter_context(_server(folder, "badgeapi", "serve"))
-        questions = [Question.of(HELLO, hello.build_request("GET", "/"), 200), *_questions(service)]
+        questions = [Question.of(HELLO, 200, hello.build_request("GET", "/")), *_questions(service)]
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             return runner.run(_rates(questions))
 
@@ -136,12 +141,14 @@ def _questions(service: httpx.Client) -> list[Question]:
     wanted = {"issuer": issuer["id"], **ACHIEVEMENT}
     achievement = service.post("/v1/achievements", json=wanted).raise_for_status().json()
     body = {"achievement": achievement["id"], "recipient": RECIPIENT}
-    badge = service.post("/v1/assertions", json=body).raise_for_status().json()["credential"]
-    address = httpx.URL(badge["credentialStatus"]["statusListCredential"])
+    badges = [
+        service.post("/v1/assertions", json=body).raise_for_status().json()["credential"] for _ in range(CREDENTIALS)
+    ]
+    address = httpx.URL(badges[0]["credentialStatus"]["statusListCredential"])
     return [
-        Question.of("issue", service.build_request("POST", "/v1/assertions", json=body), 201),
-        Question.of("verify", service.build_request("POST", "/v1/verify", json=badge), 200),
-        Question.of("status list", service.build_request("GET", address.path), 200),
+        Question.of("issue", 201, service.build_request("POST", "/v1/assertions", json=body)),
+        Question.of("verify", 200, *(service.build_request("POST", "/v1/verify", json=badge) for badge in badges)),
+        Question.of("status list", 200, service.build_request("GET", address.path)),
     ]
 
 

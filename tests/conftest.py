@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
+from badgeapi.canon import contexts, jsonld
 from badgeapi.store import migrate
 from badgeapi.store.engine import open_store
 
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     from badgeapi.store.engine import Store
 
 DATABASES = ("sqlite", "postgresql")
+
+# What hypothesis measures with a clock depends on what else the machine does.
+settings.register_profile("clockless", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("clockless")
 
 
 @pytest.fixture
@@ -81,3 +87,11 @@ async def store(store_url: str, anyio_backend: str) -> AsyncIterator[Store]:
     opened = open_store(store_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def examples_context(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pin the W3C examples context while a test runs, and forget what PyLD has made of it."""
+    monkeypatch.setitem(contexts._DOCUMENTS, contexts.EXAMPLES_V2, contexts.examples_document())
+    monkeypatch.setattr(contexts, "URLS", contexts.URLS | {contexts.EXAMPLES_V2})
+    monkeypatch.setattr(jsonld._Expansion, "_resolved", {})

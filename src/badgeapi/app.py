@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,19 +14,24 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Lifespan
 
 from badgeapi import __version__
-from badgeapi.canon import contexts, json
+from badgeapi.canon import conformance, contexts, json
 from badgeapi.errors import BadgeError, ConfigurationError
+from badgeapi.jobs.executor import Executor
+from badgeapi.jobs.workshop import Workshop
 from badgeapi.keys import development
 from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import MasterKey, RecipientIndex
-from badgeapi.net.facts import fetcher
 from badgeapi.net.guarded_http import GuardedHttp
+from badgeapi.net.network import Network
 from badgeapi.pages import reference
 from badgeapi.routers import (
     achievements,
     api_keys,
+    assertion_batches,
+    assertion_jobs,
     assertions,
     did_documents,
+    did_resolution,
     error_pages,
     health,
     images,
@@ -34,6 +40,7 @@ from badgeapi.routers import (
     problems,
     public,
     status,
+    vc_api,
     verify,
 )
 from badgeapi.routers.access import State
@@ -52,10 +59,14 @@ _ROUTERS = (
     issuers,
     api_keys,
     achievements,
+    assertion_batches,
+    assertion_jobs,
     assertions,
     verify,
+    vc_api,
     public,
     did_documents,
+    did_resolution,
     status,
     error_pages,
     health,
@@ -97,6 +108,7 @@ def deploy(
     store: Store = open_store(settings.store_url)
     return Deployment(
         store=store,
+        sandbox=Sandbox(),
         keyring=Keyring(master_key),
         recipients=RecipientIndex(master_key),
         indices=StatusIndices(store, now),
@@ -105,6 +117,14 @@ def deploy(
         publishing_interval=timedelta(seconds=settings.status_interval_s),
         registry=find_registry(settings),
     )
+
+
+def job_executor(settings: Settings, master_key: MasterKey, deployment: Deployment) -> Executor:
+    """Make what works on bulk jobs in this process."""
+    workshop = Workshop(master_key, processes=settings.job_processes)
+    return Executor(
+        deployment, workshop, name=settings.executor, kept_for=timedelta(days=settings.job_days)
+    )  # fmt: skip
 
 
 def find_registry(settings: Settings) -> Registry | None:
@@ -131,15 +151,21 @@ def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        conformance.run(running=settings.example_contexts)
         deployment = deploy(settings, secrets.master_key, port=port, now=now)
-        fetch = fetcher(GuardedHttp(settings.loopback_hosts))
-        sandbox = Sandbox()
-        app.state.badgeapi = State(deployment, secrets.admin_digest, fetch, sandbox, PublishedLists())
+        network = Network(GuardedHttp(settings.loopback_hosts, origin=deployment.origin), now=now)
+        executor = job_executor(settings, secrets.master_key, deployment)
+        app.state.badgeapi = State(deployment, secrets.admin_digest, network, PublishedLists(), executor.wake)
+        working = asyncio.create_task(executor.run()) if settings.run_jobs else None
         try:
             yield
         finally:
-            await sandbox.close()
-            await deployment.store.close()
+            if working is not None:
+                working.cancel()
+                await asyncio.wait([working])
+            conformance.run(running=False)
+            await network.close()
+            await deployment.close()
 
     return describe(lifespan=lifespan)
 

@@ -160,7 +160,7 @@ class FetchRefused(BadgeError):
 
 
 class FetchFailed(BadgeError):
-    """The host did not answer in time, or not at all."""
+    """The host did not answer in time, or not at all, or has an address that must not be asked."""
 
     code = "fetch_failed"
     title = "The host did not answer"
@@ -221,6 +221,14 @@ class StaleVersion(Conflict):
     code = "stale_version"
     title = "The resource has changed since it was read"
     remedy = "Read it again and repeat the change with its new ETag."
+
+
+class TooManyRequests(BadgeError):
+    """The tenant has used up what it may do in this span of time, or has enough work waiting."""
+
+    code = "too_many_requests"
+    title = "Too many requests"
+    remedy = "Repeat the call after the time in Retry-After."
 
 
 class ConfigurationError(BadgeError):

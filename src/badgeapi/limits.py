@@ -49,6 +49,7 @@ DOCUMENT_ITEMS = Limit(
 FAULTS = Limit(100, unit="faults", reason="more are of no use to anybody, and a hostile body could cause thousands")
 
 # JSON-LD and canonicalisation
+CONTEXTS = Limit(16, unit="contexts", reason="in one object; published badges have three, and each costs a millisecond")
 BLANK_NODES = Limit(
     2_000, unit="nodes", reason="objects without id; a full credential has 6", source="RDFC-1.0 section 7.1"
 )
@@ -59,12 +60,28 @@ RDFC_CALLS = Limit(
     "poison graphs millions; all of them cost 10 ms",
     source="RDFC-1.0 section 7.1",
 )
+WALKER_STATES = Limit(
+    1_024,
+    unit="states",
+    reason="in which the walker keeps how members are written; a badge needs 60, and past this all are forgotten",
+)
+WALKER_STATES_NEW = Limit(
+    160,
+    unit="states",
+    reason="contexts processed for one document before it is left to the slow way; each costs 0.2 ms",
+)
 
 # Keys and encodings
 PROOF_VALUE_CHARACTERS = Limit(
-    128, unit="characters", reason="64 bytes are 89 characters; base58 decoding is quadratic in the length"
+    133, unit="characters", reason="the 96 bytes of P-384 in base58, whose decoding is quadratic in the length"
+)
+DERIVED_PROOF_CHARACTERS = Limit(
+    32_768,
+    unit="characters",
+    reason="a proof of ecdsa-sd-2023 that signs 370 statements one by one, 0.1 ms each; a full credential has 200",
 )
 DID_KEY_CHARACTERS = Limit(256, unit="characters", reason="longest key type we know; base58 decoding is quadratic")
+DID_JWK_CHARACTERS = Limit(4_096, unit="characters", reason="a did:jwk of the longest RSA key that is read")
 JWK_CHARACTERS = Limit(2_048, unit="characters", reason="longest member of a JWK: a modulus of 12,288 bits")
 JWT_CHARACTERS = Limit(
     1_400_000, unit="characters", reason="a compact JWT whose payload is as large as a body may be, in base64url"
@@ -89,6 +106,48 @@ STATUS_LIST_BYTES = Limit(
     2 * 1024 * 1024, unit="bytes", reason="decompressed: sixteen million entries; a 1 MB list can inflate to 1 GB"
 )
 STATUS_BLOCK = Limit(64, unit="indices", reason="leased per transaction; lost on a crash, never used again")
+
+# Bulk
+BATCH_ROWS = Limit(1_000, unit="rows", reason="issued within one request; more is a job")
+BATCH_BYTES = Limit(8 << 20, unit="bytes", reason="a thousand rows with results and evidence have 2 MB")
+ROW_BYTES = Limit(BODY_BYTES, unit="bytes", reason="a row may ask for what a single request may")
+JOB_ROWS = Limit(1_000_000, unit="rows", reason="two thousand chunks; larger cohorts are several jobs")
+JOB_BYTES = Limit(2 << 30, unit="bytes", reason="of an upload, as sent and inflated; a million rows have 200 MB")
+CHUNK_ROWS = Limit(
+    500, unit="rows", reason="inserted in one transaction, for which interactive awards wait some 36 ms at most"
+)
+CHUNK_BYTES = Limit(4 << 20, unit="bytes", reason="rows of one chunk, uncompressed; bounds memory while it is made")
+JOBS_UNFINISHED = Limit(20, unit="jobs", reason="of one tenant at once; the next upload waits for one to end")
+LEASE_S = Limit(30, unit="seconds", reason="how long a dead executor's chunks wait; renewed three times in it")
+LEASES = Limit(5, unit="leases", reason="after which a chunk that nobody could finish is given up, row by row")
+
+# Fetching what a document points to
+FETCHES = Limit(
+    16, unit="documents", reason="that one request may have fetched, kept ones and redirects too; a badge needs two"
+)
+FETCH_HOSTS = Limit(8, unit="hosts", reason="that one request may ask: a badge and its endorsements have four")
+VERIFY_SECONDS = Limit(6, unit="seconds", reason="that one request may spend on fetching, in all: one slow host")
+FETCH_SECONDS = Limit(
+    5, unit="seconds", reason="for one fetch, from waiting for its turn to the last byte; honest hosts need a tenth"
+)
+CONNECT_SECONDS = Limit(3, unit="seconds", reason="for connecting to one address: two lost packets and their repeats")
+REDIRECTS = Limit(2, unit="hops", reason="for lists, schemas and refreshed badges: another host, and its new path")
+FETCHES_AT_ONCE = Limit(64, unit="fetches", reason="of the whole process: at a megabyte each, 64 MB")
+FETCHES_PER_HOST = Limit(
+    4, unit="fetches", reason="at one host at once: a slow one holds a sixteenth of the places, and none is flooded"
+)
+LOOKUPS_AT_ONCE = Limit(32, unit="threads", reason="looking names up; a name server that is silent blocks one for long")
+CIRCUIT_FAILURES = Limit(5, unit="failures", reason="in a row, after which a host is left alone")
+CIRCUIT_SECONDS = Limit(30, unit="seconds", reason="that a host is left alone: the time of a restart")
+CIRCUITS = Limit(1_024, unit="hosts", reason="whose failures are remembered; anybody can name any number")
+KEPT_BYTES = Limit(16 << 20, unit="bytes", reason="of fetched documents kept")
+KEPT_DOCUMENTS = Limit(2_048, unit="documents", reason="fetched ones kept; a key has 1 KB, a status list 20 KB")
+KEPT_KEYS_SECONDS = Limit(
+    300, unit="seconds", reason="that keys and their controllers are believed without asking: a withdrawn key ends then"
+)
+KEPT_STATUS_SECONDS = Limit(60, unit="seconds", reason="that a status list is: a revocation shows within a minute")
+KEPT_SCHEMA_SECONDS = Limit(3_600, unit="seconds", reason="that a JSON Schema is; published ones never change")
+KEPT_FAILURE_SECONDS = Limit(10, unit="seconds", reason="that a failure is: who repeats at once gets the same answer")
 
 # Paging
 PAGE_ITEMS = Limit(200, unit="items", reason="about a megabyte of credentials")

@@ -5,7 +5,10 @@ Development makes what is missing and says so; production refuses to start witho
 
 from __future__ import annotations
 
+import os
 import re
+import socket
+import uuid
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -50,8 +53,25 @@ class Settings(BaseSettings):
         None, description="32 bytes in base64url that every private key is sealed under."
     )
     status_interval_s: float = Field(1.0, ge=0, le=3600, description="How old a served status list may be, in seconds.")
+    executor_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,100}$")] | None = Field(
+        None,
+        description="Name of this process for bulk jobs, the same after a restart and no other's; without it, one that "
+        "is new at each start (on PostgreSQL) or always the same (on SQLite).",
+    )
+    job_processes: int = Field(
+        min(2, os.cpu_count() or 1),
+        ge=0,
+        le=64,
+        description="Processes in which this one makes the credentials of bulk jobs; 0: a thread of its own.",
+    )
+    run_jobs: bool = Field(True, description="Whether `serve` works on bulk jobs; `badgeapi worker` always does.")  # noqa: FBT003
+    job_days: int = Field(30, ge=1, le=3650, description="How long bulk jobs stay readable after their end, in days.")
     trusted_issuers: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split)] = Field(
         (), description="Files, separated by commas, of issuers that verify reports as known."
+    )
+    example_contexts: bool = Field(
+        False,  # noqa: FBT003
+        description="Conformance runs only: accepts the W3C's examples context and contexts within documents.",
     )
     loopback_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
         (), description="Development only: `host:port,...` that may be reached over http on this machine."
@@ -66,6 +86,13 @@ class Settings(BaseSettings):
     def keys_dir(self) -> Path:
         """Where development keys are made."""
         return self.data_dir / "keys"
+
+    @property
+    def executor(self) -> str:
+        """The name of this process among those that work on jobs."""
+        if self.executor_id is not None:
+            return self.executor_id
+        return "sqlite" if self.store_url.startswith("sqlite") else f"{socket.gethostname()}:{uuid.uuid4()}"
 
     def origin(self, port: int) -> str:
         """The origin of new issuers: the public URL, or localhost (did:web forbids IP addresses)."""
@@ -88,6 +115,8 @@ class Settings(BaseSettings):
                 raise ConfigurationError("Production needs an https BADGEAPI_PUBLIC_URL.")
             if self.loopback_hosts:
                 raise ConfigurationError("BADGEAPI_LOOPBACK_HOSTS is for development only.")
+            if self.example_contexts:
+                raise ConfigurationError("BADGEAPI_EXAMPLE_CONTEXTS is for conformance runs only.")
 
 
 def _is_origin(url: str) -> bool:

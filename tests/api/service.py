@@ -20,6 +20,7 @@ import uvicorn
 from badgeapi.app import Secrets, create_app
 from badgeapi.keys.sealing import MasterKey
 from badgeapi.settings import Settings
+from tests.work import WAIT_S
 
 ADMIN_KEY = "admin-key-of-the-tests-0123456789abcdef"
 MASTER_KEY = MasterKey(bytes(range(32)))
@@ -142,6 +143,12 @@ class Service:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def verify_text(self, token: str) -> dict[str, Any]:
+        """Ask for the verdict on a JWT."""
+        answer = self.http.post("/v1/verify", content=token, headers={"Content-Type": "text/plain"})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
 
 def read_pages(
     call: Callable[..., httpx.Response], path: str, parameters: dict[str, Any]
@@ -160,12 +167,13 @@ def read_pages(
 
 @contextmanager
 def running(store_url: str, folder: Path, **settings: Any) -> Iterator[Service]:
-    """Serve from a migrated database until the end of the block; status lists are published at once."""
+    """Serve from a migrated database until the end of the block; by default, status lists are published at once."""
     clock = Clock()
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-        found = Settings(data_dir=folder, database_url=store_url, status_interval_s=0, **settings)
+        settings = {"status_interval_s": 0} | settings
+        found = Settings(data_dir=folder, database_url=store_url, **settings)
         app = create_app(found, Secrets(MASTER_KEY, sha256(ADMIN_KEY.encode()).digest()), port=port, now=clock)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
@@ -175,7 +183,7 @@ def running(store_url: str, folder: Path, **settings: Any) -> Iterator[Service]:
                 assert thread.is_alive(), "the server did not start"
                 time.sleep(0.01)
             url = f"http://localhost:{port}"
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=WAIT_S) as http:
                 yield Service(url, http, clock)
         finally:
             server.should_exit = True

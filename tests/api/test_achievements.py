@@ -253,3 +253,12 @@ def test_an_achievement_that_no_credential_could_carry_is_refused_at_once(
         ("PUT", f"/v1/issuers/{tenant.issuer['id']}/achievements/by-key/k"),
     ):
         problem(tenant.call(method, path, body(tenant, **members)), 422, fault=fault, at=at)
+
+
+def test_no_id_that_a_client_gives_is_one_of_ours(tenant: Tenant):
+    """Ids of results are the client's to choose: what stands around them while they are judged is not in the way."""
+    for number in range(6):
+        given = {"id": f"urn:uuid:00000000-0000-4000-8000-{number:012}", "name": "Mark", "resultType": "Percent"}
+        made = tenant.call("POST", "/v1/achievements", body(tenant, resultDescription=[given]))
+        assert made.status_code == 201, made.text
+        assert made.json()["achievement"]["resultDescription"][0]["id"] == given["id"]

@@ -32,7 +32,6 @@ SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022")
 each_suite = pytest.mark.parametrize("cryptosuite", SUITES)
 examples = settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

@@ -6,13 +6,15 @@ import base64
 import gzip
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from tests.api.service import Service, Tenant, problem
+from badgeapi.settings import Settings
+from tests.api.service import Service, Tenant, problem, running
 
 MINIMUM = 131_072  # Bitstring Status List 1.0 section 3.3: herd privacy
 
@@ -87,6 +89,20 @@ def test_the_bit_of_a_revoked_badge_and_no_other(service: Service, tenant: Tenan
     assert [service.verify(made["credential"])["verdict"] for made in badges] == [
         "verified", "not_verified", "verified",
     ]  # fmt: skip
+
+
+def test_a_revocation_is_in_the_list_within_the_interval(store_url: str, tmp_path: Path):
+    """Served lists may be as old as BADGEAPI_STATUS_INTERVAL_S says (one second by default), our own verdict never."""
+    assert Settings.model_fields["status_interval_s"].default == 1
+    with running(store_url, tmp_path, status_interval_s=600) as slow:
+        tenant = slow.tenant()
+        made = tenant.issue()
+        before = fetch(slow, made)
+        change(tenant, made, "revoke", "awarded by mistake")
+        assert fetch(slow, made).content == before.content
+        assert slow.verify(made["credential"])["verdict"] == "not_verified"
+        with slow.clock.later(seconds=600):
+            assert set_bits(fetch(slow, made).json()) == {int(entry(made)["statusListIndex"])}
 
 
 def test_a_suspension_can_be_lifted_and_a_revocation_cannot(service: Service, tenant: Tenant):

@@ -235,6 +235,9 @@ def test_no_operation_without_a_valid_key(service: Service, victim: Owner, name:
         answer = service.http.request(method, path.format(**victim.ids), json=body, headers=headers)
         problem(answer, 401, code="unauthenticated")
         assert answer.headers["www-authenticate"] == "Bearer"
+    for spoilt in ({"content": b""}, {"content": b"{"}, {"content": b"a", "headers": {"Content-Type": "text/html"}}):
+        problem(service.http.request(method, path.format(**victim.ids), **spoilt), 401, code="unauthenticated")
+    problem(service.http.request(method, path.format(**victim.ids) + "?nonsense=1"), 401, code="unauthenticated")
     with service.clock.later(minutes=2):
         problem(call(service, name, victim.ids, expiring), 401, code="unauthenticated")
     assert victim.everything() == before

@@ -1,25 +1,23 @@
-"""How an answer is measured: within a second, and without memory growing with what the attacker promises."""
+"""How an answer is measured: at once, and without memory growing with what the attacker promises."""
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 
 import pytest
 
 from badgeapi import baking
 from badgeapi.errors import InvalidInput
+from tests.work import no_hang
 
-SECOND = 1.0
 MEGABYTE = 1 << 20
 FACTOR = 32  # an element of nothing but attributes takes 27 bytes of memory for each of its own; everything else, 12
 
 
 def answer(data: bytes) -> str:
     """What extraction says of an image: the text found or the code of the refusal."""
-    began = time.thread_time()
-    said = _said(data)
-    assert time.thread_time() - began < SECOND
+    with no_hang():
+        said = _said(data)
     tracemalloc.start()
     try:
         assert _said(data) == said

@@ -70,7 +70,12 @@ PUBLISHED = {
     ),
 }
 FILES = {url: file for url, (file, _) in PUBLISHED.items()}
-DIGESTS = {url: digest for url, (_, digest) in PUBLISHED.items()}
+DIGESTS = {url: digest for url, (_, digest) in PUBLISHED.items()} | {
+    # of contexts/vc-status-list-v1.jsonld in the npm package @digitalbazaar/vc-status-list-context 3.1.1
+    "https://w3id.org/vc/status-list/2021/v1": "9768f9aa81ab6c3e2ad96b2d669eaba67afe13fff0140a853f1e3d313fab13b6",
+    # of contexts/vc-bitstring-status-list-v1.jsonld in @digitalbazaar/vc-bitstring-status-list-context 1.1.0
+    "https://www.w3.org/ns/credentials/status/v1": "b2fcebfbaf4e6beae2be370fda8a5f9f99c28540c798a75a8cdccc0fb1a12492",
+}
 REFERENCE = os.environ.get("BADGEAPI_REFERENCE_DIR")
 
 
@@ -80,7 +85,7 @@ def test_pinned_are_exactly_the_published_urls():
     assert all(contexts.is_known(url) for url in DIGESTS)
 
 
-@pytest.mark.parametrize(("url", "digest"), DIGESTS.items(), ids=FILES.values())
+@pytest.mark.parametrize(("url", "digest"), DIGESTS.items(), ids=DIGESTS.keys())
 def test_document_has_the_published_digest(url: str, digest: str):
     """What we expand by is, value for value, what the standards bodies publish."""
     assert hashlib.sha256(rfc8785.dumps(contexts.document(url))).hexdigest() == digest

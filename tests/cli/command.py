@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 
 import badgeapi
+from tests.work import WAIT_S
 
 ADMIN_KEY = "admin-key-of-the-tests-0123456789abcdef"
 MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
@@ -42,7 +43,7 @@ def run(
         env=environment(settings) | {"COLUMNS": str(columns)},
         input=given,
         capture_output=True,
-        timeout=60,
+        timeout=WAIT_S,
         check=False,
     )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -78,10 +79,10 @@ class Served:
         }
         return str(self.admin("POST", "/v1/achievements", body).json()["id"])
 
-    def issue(self, achievement: str) -> httpx.Response:
+    def issue(self, achievement: str, **members: Any) -> httpx.Response:
         """Ask for a credential."""
         body = {"achievement": achievement, "recipient": {"email": "ada@example.org"}}
-        return self.admin("POST", "/v1/assertions", body)
+        return self.admin("POST", "/v1/assertions", body | members)
 
     def verdict(self, credential: object) -> str:
         """Ask the service what it thinks of a credential."""
@@ -91,14 +92,14 @@ class Served:
     def another_client(self) -> Iterator[None]:
         """Within the block, call over a connection of its own."""
         first = self.http
-        with httpx.Client(base_url=first.base_url, timeout=30, trust_env=False) as self.http:
+        with httpx.Client(base_url=first.base_url, timeout=WAIT_S, trust_env=False) as self.http:
             yield
         self.http = first
 
     def end(self) -> int:
         """Ask the process to end, and return its exit code."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=WAIT_S)
 
 
 def free_port() -> int:
@@ -123,7 +124,7 @@ def serving(folder: Path, *arguments: str, port: int | None = None, **settings: 
             stdout=stdout,
             stderr=stderr,
         ) as process,
-        httpx.Client(base_url=f"{scheme}://127.0.0.1:{port}", timeout=30, verify=False, trust_env=False) as http,
+        httpx.Client(base_url=f"{scheme}://127.0.0.1:{port}", timeout=WAIT_S, verify=False, trust_env=False) as http,
     ):
         served = Served(process, http, folder / "stderr")
         try:

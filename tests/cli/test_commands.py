@@ -45,7 +45,7 @@ def test_migrate_can_be_repeated(tmp_path: Path, new_database: Callable[[str], s
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", ["serve", "demo", "verify", "openapi", "migrate"])
+@pytest.mark.parametrize("command", ["serve", "demo", "verify", "bake", "unbake", "openapi", "migrate", "audit"])
 def test_every_command_explains_itself(command: str):
     """`--help` says what a command is for, in the words that the list of commands begins with."""
     lists, explains = (CliRunner().invoke(app, [*named, "--help"]) for named in ([], [command]))

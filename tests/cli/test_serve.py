@@ -8,7 +8,6 @@ import signal
 import socket
 import ssl
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +17,7 @@ import pytest
 
 from tests.cli.command import ADMIN_KEY, MASTER_KEY, OTHER_MASTER_KEY, free_port, run, serving
 from tests.net.certificate import make_certificate
+from tests.work import WAIT_S
 
 SECRETS = {"ADMIN_KEY": ADMIN_KEY, "MASTER_KEY": MASTER_KEY}
 
@@ -50,18 +50,18 @@ def test_a_request_in_flight_is_answered_before_the_end(tmp_path: Path):
         body = f'{{"achievement": "{served.achievement()}", "recipient": {{"email": "ada@example.org"}}}}'.encode()
         head = (
             f"POST /v1/assertions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {ADMIN_KEY}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n"
         ).encode()
         with socket.create_connection(("127.0.0.1", port)) as connection:
             connection.sendall(head + body[:20])
-            time.sleep(0.2)  # the server must have begun to read
+            assert b" 100 " in connection.recv(65536), "the server has begun to read (RFC 9110 section 10.1.1)"
             served.process.send_signal(signal.SIGTERM)
             _wait_until_closed(port)
             connection.sendall(body[20:])
             answer = b"".join(iter(lambda: connection.recv(65536), b""))
         assert answer.startswith(b"HTTP/1.1 201 ")
         assert b"eddsa-rdfc-2022" in answer
-        assert served.process.wait(timeout=30) == 0
+        assert served.process.wait(timeout=WAIT_S) == 0
         assert "Traceback" not in served.stderr
 
 
@@ -107,7 +107,7 @@ def test_it_ends_cleanly(tmp_path: Path, sent: signal.Signals):
     """A process manager and a person at the keyboard both get exit code 0 and no traceback."""
     with serving(tmp_path, **SECRETS) as served:
         served.process.send_signal(sent)
-        assert served.process.wait(timeout=30) == 0
+        assert served.process.wait(timeout=WAIT_S) == 0
         assert "Traceback" not in served.stderr
 
 
@@ -180,3 +180,13 @@ def test_what_must_not_start_says_why(tmp_path: Path, arguments: list[str], sett
     assert named in done.stderr
     for never in ("Traceback", "not[/]base64!", "hunter2"):
         assert never not in done.stderr
+
+
+def test_where_another_listens_nothing_is_made(tmp_path: Path):
+    """A first start beside something on the same port must not make, and show, a key that is shown once."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run(tmp_path, "serve", "--port", str(port), columns=200)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"port {port}: Address already in use" in done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -14,6 +14,7 @@ from types import ModuleType
 import pytest
 
 from tests.client.conftest import CLIENT
+from tests.work import WAIT_S
 
 OPENAPI = CLIENT.parent
 
@@ -97,7 +98,7 @@ def test_it_installs_from_a_checkout_without_the_network(tmp_path: Path):
     needs("hatchling")
     options = ["--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check"]
     command = [sys.executable, "-m", "pip", "install", *options, "--target", tmp_path / "site", CLIENT]
-    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, timeout=WAIT_S)
     script = (
         "import badgeapi_client, importlib.metadata, pathlib, pkgutil\n"
         "for found in pkgutil.walk_packages(badgeapi_client.__path__, 'badgeapi_client.'): __import__(found.name)\n"
@@ -111,7 +112,7 @@ def test_it_installs_from_a_checkout_without_the_network(tmp_path: Path):
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(tmp_path / "site")},
         text=True,
-        timeout=60,
+        timeout=WAIT_S,
     )
     version = json.loads((OPENAPI / "openapi.json").read_text(encoding="utf-8"))["info"]["version"]
     assert loaded.stdout.split() == [str(tmp_path / "site" / "badgeapi_client"), "True", version]
@@ -128,7 +129,7 @@ def test_it_needs_no_more_than_it_says():
         capture_output=True,
         env=os.environ | {"PYTHONPATH": str(CLIENT)},
         text=True,
-        timeout=60,
+        timeout=WAIT_S,
     ).stdout.split()
     assert declared == {"attrs", "httpx"}
     assert {"attrs", "httpx"} <= set(loaded)

@@ -20,6 +20,7 @@ from tests.api.service import ADMIN_KEY, Service
 from tests.client.conftest import CLIENT
 from tests.interop.peer import _NPM_ARGUMENTS as NPM_ARGUMENTS
 from tests.interop.peer import INSTALL_TIMEOUT_S, PeerUnavailable, _find_node, _installed
+from tests.work import WAIT_S
 
 ROOT = Path(__file__).parents[2]
 QUICKSTART = ROOT / "docs" / "quickstart"
@@ -31,7 +32,7 @@ def run(*command: str | Path, folder: Path, **environment: str) -> str:
     """Run a command without the settings that these tests run with, and return what it prints."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("BADGEAPI_", "PYTHON"))}
     done = subprocess.run(
-        command, cwd=folder, env=kept | environment, check=False, capture_output=True, text=True, timeout=120
+        command, cwd=folder, env=kept | environment, check=False, capture_output=True, text=True, timeout=WAIT_S
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

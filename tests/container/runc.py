@@ -18,6 +18,7 @@ from typing import IO, Any
 from uuid import uuid4
 
 from tests.container.buildah import Image
+from tests.work import WAIT_S
 
 _CLONE_NEWNET = 0x40000000  # linux/sched.h
 
@@ -34,7 +35,7 @@ class Container:
     def execute(self, *arguments: str, user: str) -> subprocess.CompletedProcess[str]:
         """Run a command beside the service."""
         command = [*self.runc, "exec", "--user", user, self.name, *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=WAIT_S)
 
 
 @contextmanager

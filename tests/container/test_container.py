@@ -24,6 +24,7 @@ from badgeapi.settings import Settings
 from tests.cli.command import Served
 from tests.container.buildah import MARK, ROOT, TOOLS, Image, build
 from tests.container.runc import Container, network_of, running
+from tests.work import WAIT_S
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 PAGE = (ROOT / "docs" / "container.md").read_text(encoding="utf-8")
@@ -97,7 +98,7 @@ def serving(image: Image, folder: Path, data: Path) -> Iterator[tuple[Container,
     with (
         running(image, folder, data) as container,
         network_of(container.pid),
-        httpx.Client(base_url="http://127.0.0.1:8000", timeout=30, trust_env=False) as http,
+        httpx.Client(base_url="http://127.0.0.1:8000", timeout=WAIT_S, trust_env=False) as http,
     ):
         served = Served(container.process, http, folder / "log")
         while not _is_alive(http):
@@ -158,7 +159,7 @@ def test_the_health_check_tells_a_service_from_none(image: Image, tmp_path: Path
         assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
         assert served.end() == 0
     with running(image, tmp_path / "nobody", volume, *check) as alone:
-        assert alone.process.wait(timeout=30) == 1
+        assert alone.process.wait(timeout=WAIT_S) == 1
 
 
 def test_the_image_holds_nothing_of_its_making(image: Image):

@@ -79,6 +79,7 @@ def learn(name: str, answer: Any, real: dict[str, str], service: Service) -> Non
     match name:
         case "createIssuer":
             real[examples.ISSUER] = answer.json()["id"]
+            real[examples.DID] = answer.json()["did"]
             document = service.http.get(f"/issuers/{examples.SLUG}/did.json").json()
             real[examples.KEY] = document["verificationMethod"][0]["id"].rpartition("#")[2]
         case "createApiKey":

@@ -15,6 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.work import WAIT_S
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -65,7 +67,12 @@ def test_the_five_minute_start_ends_with_a_verified_then_revoked_badge(served: t
     script = script.replace("http://localhost:8000", url)
     script = script.replace("badge_admin_the_key_that_was_printed", admin_key)
     answers = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script], cwd=tmp_path, check=True, capture_output=True, text=True, timeout=60
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=WAIT_S,
     )
     assert answers.stdout.split() == ["verified", "revoked", "not_verified"]
 

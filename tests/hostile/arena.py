@@ -120,7 +120,7 @@ class Arena:
 def _read(found: httpx.Response, seconds: float) -> Answer:
     shown: dict[str, Any] = found.json() if found.headers.get("content-type", "").endswith("json") else {}
     if found.status_code == 200 and "verdict" in shown:
-        spoken = [check for check in shown["checks"] if check["outcome"] in ("fail", "unknown")]
+        spoken = [check for check in shown.get("checks", []) if check["outcome"] in ("fail", "unknown")]
         reasons = {text for check in spoken for text in (check["id"], check["code"])}
         return Answer(shown["verdict"], 200, frozenset(reasons), seconds, found.text)
     if found.status_code == 200 and shown.get("verified") is True:

@@ -4,10 +4,15 @@
 // wrong is an answer {error}, never the end of the process. Nothing is fetched: contexts are given once, further
 // documents with what is to be verified, and a did:key speaks for itself.
 
+import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
+import * as ecdsaJcs from '@digitalbazaar/ecdsa-jcs-2019-cryptosuite';
+import * as ecdsaSd from '@digitalbazaar/ecdsa-sd-2023-cryptosuite';
 import * as jcs from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
 import * as vc from '@digitalbazaar/vc';
+import {cryptosuite as ecdsaRdfc} from '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
+import {Ed25519Signature2020} from '@digitalbazaar/ed25519-signature-2020';
 import {createInterface} from 'node:readline';
 import {createLocalJWKSet, jwtVerify} from 'jose';
 import {cryptosuite as rdfc} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
@@ -38,11 +43,35 @@ const operations = {
   // {credential, cryptosuite, seed?: 64 hex digits} -> {credential}, its issuer the did:key of the key
   async issue({credential, cryptosuite, seed}) {
     const key = await Ed25519Multikey.generate({seed: seed && Buffer.from(seed, 'hex')});
-    const controller = `did:key:${key.publicKeyMultibase}`;
-    Object.assign(key, {controller, id: `${controller}#${key.publicKeyMultibase}`});
-    const {issuer} = credential;
-    credential.issuer = typeof issuer === 'object' ? {...issuer, id: controller} : controller;
-    const suite = new DataIntegrityProof({signer: key.signer(), cryptosuite: suites[cryptosuite].sign});
+    const suite = new DataIntegrityProof({signer: signer(key, credential), cryptosuite: suites[cryptosuite].sign});
+    return {credential: await vc.issue({credential, suite, documentLoader: loader({})})};
+  },
+
+  // {credential, curve, form: 'rdfc' or 'jcs'} -> {credential}: likewise with a fresh key of P-256 or P-384
+  async issueEcdsa({credential, curve, form}) {
+    const key = await EcdsaMultikey.generate({curve});
+    const cryptosuite = form === 'jcs' ? ecdsaJcs.createSignCryptosuite() : ecdsaRdfc;
+    const suite = new DataIntegrityProof({signer: signer(key, credential), cryptosuite});
+    return {credential: await vc.issue({credential, suite, documentLoader: loader({})})};
+  },
+
+  // {credential, mandatory, selective: JSON Pointers} -> {base, credential}: what the issuer gives, what is shown of it
+  async disclose({credential, mandatory, selective}) {
+    const key = await EcdsaMultikey.generate({curve: 'P-256'});
+    const signing = ecdsaSd.createSignCryptosuite({mandatoryPointers: mandatory});
+    const suite = new DataIntegrityProof({signer: signer(key, credential), cryptosuite: signing});
+    const documentLoader = loader({});
+    const base = await vc.issue({credential, suite, documentLoader});
+    const choosing = ecdsaSd.createDiscloseCryptosuite({selectivePointers: selective});
+    const verifiableCredential = structuredClone(base);
+    const derived = await vc.derive(
+      {verifiableCredential, suite: new DataIntegrityProof({cryptosuite: choosing}), documentLoader});
+    return {base, credential: derived};
+  },
+
+  // {credential} -> {credential}: signed with Ed25519Signature2020, whose context is added
+  async issue2020({credential}) {
+    const suite = new Ed25519Signature2020({signer: signer(await Ed25519Multikey.generate(), credential)});
     return {credential: await vc.issue({credential, suite, documentLoader: loader({})})};
   },
 
@@ -61,6 +90,15 @@ const operations = {
     return {nquads: await rdfc.canonize(document, {documentLoader: loader({})})};
   },
 };
+
+// A key's did:key becomes the id of the credential's issuer.
+function signer(key, credential) {
+  const controller = `did:key:${key.publicKeyMultibase}`;
+  Object.assign(key, {controller, id: `${controller}#${key.publicKeyMultibase}`});
+  const {issuer} = credential;
+  credential.issuer = typeof issuer === 'object' ? {...issuer, id: controller} : controller;
+  return key.signer();
+}
 
 const loader = documents => async url => {
   const document = find(url, documents);

@@ -13,6 +13,7 @@ import pytest
 
 from badgeapi.errors import ConfigurationError
 from badgeapi.keys import development
+from tests.work import WAIT_S
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def test_processes_that_start_at_once_agree(folder: Path):
         assert worker.stdin
         worker.stdin.close()
         worker.stdin = None
-    answers = [worker.communicate(timeout=30)[0] for worker in workers]
+    answers = [worker.communicate(timeout=WAIT_S)[0] for worker in workers]
     assert [worker.returncode for worker in workers] == [0, 0, 0]
     assert len(set(answers)) == 1
     assert answers[0].split()[0] == development.master_key(folder).secret.hex()

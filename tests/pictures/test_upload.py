@@ -6,7 +6,6 @@ import base64
 import gzip
 import hashlib
 import io
-import time
 import zlib
 from pathlib import Path
 from urllib.parse import quote
@@ -22,6 +21,7 @@ from badgeapi.limits import IMAGE_BYTES
 from badgeapi.pictures import badge, png, svg
 from badgeapi.pictures.upload import accept
 from tests.pictures.test_badge import screenshot
+from tests.work import calls, no_hang
 
 XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
 ROOT = f'<svg xmlns="http://www.w3.org/2000/svg" {XLINK} viewBox="0 0 100 100">'
@@ -150,13 +150,12 @@ PNG_ATTACKS = {
 
 @pytest.mark.parametrize(("data", "code"), PNG_ATTACKS.values(), ids=PNG_ATTACKS.keys())
 def test_png_attacks_are_refused_or_harmless(data: bytes, code: str):
-    """Bombs and damaged files (PNG Third Edition, section 13.2 on error handling), each within a second."""
-    start = time.thread_time()
-    if code:
-        assert refused(data) == code
-    else:
-        assert len(accept(data).data) < 200
-    assert time.thread_time() - start < 1
+    """Bombs and damaged files (PNG Third Edition, section 13.2 on error handling): neither inflated nor searched."""
+    with no_hang():
+        if code:
+            assert refused(data) == code
+        else:
+            assert len(accept(data).data) < 200
 
 
 # --- SVG that is refused ---------------------------------------------------------------------------------------------
@@ -260,10 +259,8 @@ HUGE = {
 
 @pytest.mark.parametrize("content", HUGE.values(), ids=HUGE.keys())
 def test_what_overwhelms_is_refused(content: str):
-    """Small to send, endless to paint: refused within a second."""
-    start = time.thread_time()
-    assert refused(drawing(content)) == "image_too_large"
-    assert time.thread_time() - start < 1
+    """Small to send, endless to paint: counted, not followed."""
+    assert calls(lambda: refused(drawing(content))) < 200_000
 
 
 UNREADABLE = {

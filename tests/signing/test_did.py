@@ -1,5 +1,8 @@
 """DIDs: which URL a did:web stands for, and what our documents say."""
 
+import json
+from base64 import urlsafe_b64encode
+
 import pytest
 
 from badgeapi.canon import jsonld
@@ -109,7 +112,7 @@ def test_did_key_is_its_own_document():
     identifier = "did:key:z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
     method = f"{identifier}#z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
     assert did.did_key(KEY) == identifier
-    assert did.did_key_document(identifier) == {
+    assert did.self_contained_document(identifier) == {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
         "id": identifier,
         "verificationMethod": [
@@ -121,17 +124,97 @@ def test_did_key_is_its_own_document():
             }
         ],
         "assertionMethod": [method],
+        "authentication": [method],
     }
 
 
-@pytest.mark.parametrize(
-    "identifier",
-    ["did:key:", "did:key:z6Mk", "did:key:zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169", "did:web:example.com"],
-)
-def test_did_key_of_a_key_that_must_not_be_used(identifier: str):
+# did:key method, test vectors: P-256 and P-384.
+P256 = "did:key:zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169"
+P384 = "did:key:z82Lm1MpAkeJcix9K8TMiLd5NMAhnwkjjCBeWHXyu3U4oT2MVJJKXkcVBgjGhnLBn2Kaau9"
+
+
+@pytest.mark.parametrize("identifier", [P256, P384], ids=["P-256", "P-384"])
+def test_did_key_of_other_curves(identifier: str):
+    """Every type of key that we verify with can be a did:key."""
+    document = did.self_contained_document(identifier)
+    assert document is not None
+    value = identifier.removeprefix("did:key:")
+    assert document["verificationMethod"] == [
+        {"id": f"{identifier}#{value}", "type": "Multikey", "controller": identifier, "publicKeyMultibase": value}
+    ]
+
+
+def did_jwk(document: object) -> str:
+    data = document if isinstance(document, bytes) else json.dumps(document).encode()
+    return "did:jwk:" + urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+# did:jwk method, example of P-256; RFC 8037 appendix A.2.
+JWK_P256 = {
+    "crv": "P-256",
+    "kty": "EC",
+    "x": "acbIQiuMs3i8_uszEjJ2tpTtRM4EU3yz91PH6CdH2V0",
+    "y": "_KcyLj9vWMptnmKtm46GqDz8wf74I5LKgrl2GzH3nSE",
+}
+JWK_ED25519 = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
+
+
+def test_did_jwk_of_the_specification():
+    """The DID of the specification's first example, and what it must resolve to."""
+    identifier = (
+        "did:jwk:eyJjcnYiOiJQLTI1NiIsImt0eSI6IkVDIiwieCI6ImFjYklRaXVNczNpOF91c3pFakoydHBUdFJNNEVVM3l6OTFQSDZDZEgyV"
+        "jAiLCJ5IjoiX0tjeUxqOXZXTXB0bm1LdG00NkdxRHo4d2Y3NEk1TEtncmwyR3pIM25TRSJ9"
+    )
+    document = did.self_contained_document(identifier)
+    assert document is not None
+    assert document["id"] == identifier
+    assert document["verificationMethod"] == [
+        {"id": f"{identifier}#0", "type": "JsonWebKey", "controller": identifier, "publicKeyJwk": JWK_P256}
+    ]
+    assert document["assertionMethod"] == document["authentication"] == [f"{identifier}#0"]
+
+
+def test_did_jwk_leaves_out_what_makes_no_key():
+    """Members beside the key (`alg`, `kid`, anything) are not repeated."""
+    document = did.self_contained_document(did_jwk({**JWK_ED25519, "use": "sig", "alg": "EdDSA", "more": {}}))
+    assert document is not None
+    [method] = document["verificationMethod"]
+    assert method["publicKeyJwk"] == JWK_ED25519
+
+
+UNUSABLE = {
+    "no key": "did:key:",
+    "half a key": "did:key:z6Mk",
+    "two parts": "did:key:1.1:z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi",
+    "a DID URL": "did:key:z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi#z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQw",
+    "megabyte": "did:key:z" + "2" * 1_000_000,
+    "no JWK": "did:jwk:",
+    "not base64url": "did:jwk:e30=",
+    "not JSON": did_jwk(b"{"),
+    "no object": did_jwk([JWK_ED25519]),
+    "no members": did_jwk({}),
+    "members twice": did_jwk(b'{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","x":""}'),
+    "private": did_jwk({**JWK_ED25519, "d": "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}),
+    "for encryption": did_jwk({**JWK_ED25519, "use": "enc"}),
+    "symmetric": did_jwk({"kty": "oct", "k": "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T"}),
+    "another curve": did_jwk({**JWK_P256, "crv": "secp256k1"}),
+    "not on its curve": did_jwk({**JWK_P256, "y": JWK_P256["x"]}),
+    "with a fragment": did_jwk(JWK_ED25519) + "#0",
+    "megabyte of JWK": "did:jwk:" + "e" * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("identifier", UNUSABLE.values(), ids=UNUSABLE.keys())
+def test_a_did_of_a_key_that_must_not_be_used(identifier: str):
     """There is no document without a key that can verify."""
     with pytest.raises(KeyRefused):
-        did.did_key_document(identifier)
+        did.self_contained_document(identifier)
+
+
+@pytest.mark.parametrize("identifier", ["did:web:example.com", "did:keys:z6Mk", "DID:key:z6Mk", "https://a.b", ""])
+def test_other_identifiers_do_not_speak_for_themselves(identifier: str):
+    """Their documents must be fetched, or cannot be had."""
+    assert did.self_contained_document(identifier) is None
 
 
 def test_a_document_lists_every_key_by_absolute_id():

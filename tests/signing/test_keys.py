@@ -1,11 +1,15 @@
 """Which public keys may be used: those that only the holder of the private key can sign for."""
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from badgeapi.canon import multibase
 from badgeapi.errors import KeyRefused
-from badgeapi.signing import ed25519, multikey
+from badgeapi.signing import ed25519, multikey, published_key
 
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493  # RFC 8032 section 5.1, the order of the base point
@@ -152,6 +156,59 @@ def test_a_multikey_is_read_and_written():
     assert multikey.of_ed25519(KNOWN) == key
 
 
+# FIPS 186-4 appendix D.1.2.3: the prime and the base point of P-256, whose y is odd.
+P_256 = 2**256 - 2**224 + 2**192 + 2**96 - 1
+GENERATOR = bytes.fromhex("036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296")
+
+
+def uncompressed(point: bytes) -> bytes:
+    y = bytes.fromhex("4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5")
+    return b"\x04" + point[1:] + y
+
+
+def test_x_that_only_reduces_to_a_point():
+    """5 is the x of a point of P-256 and p + 5 fits 32 bytes: what is refused below is its second spelling."""
+    assert multikey.of("p256-pub", b"\x02" + (5).to_bytes(32)).codec == "p256-pub"
+    assert multikey.of("p256-pub", GENERATOR).multikey == multibase.encode_base58btc(b"\x80\x24" + GENERATOR)
+
+
+def test_only_compressed_points_are_keys():
+    """However the bytes came: one point has one spelling (SEC 1 knows three)."""
+    hybrid = b"\x07" + uncompressed(GENERATOR)[1:]
+    for raw in (uncompressed(GENERATOR), hybrid, b"\0", b"", GENERATOR[1:]):
+        with pytest.raises(KeyRefused, match="compressed point of 33 bytes"):
+            multikey.of("p256-pub", raw)
+
+
+def test_a_signature_keeps_its_leading_zeros():
+    """A short s without them would be a second spelling of the same signature."""
+    private = ec.derive_private_key(7, ec.SECP256R1())
+    point = private.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    key = multikey.of("p256-pub", point)
+    for number in range(10_000):
+        data = b"%d" % number
+        r, s = decode_dss_signature(private.sign(data, ec.ECDSA(SHA256(), deterministic_signing=True)))
+        if s < 2**248:
+            break
+    assert key.verify(r.to_bytes(32) + s.to_bytes(32), data)
+    assert not key.verify(r.to_bytes(32) + s.to_bytes(31), data)
+    assert not key.verify(r.to_bytes(32) + s.to_bytes(33), data)
+
+
+# did:key method, test vectors.
+@pytest.mark.parametrize(
+    ("text", "codec", "size"),
+    [
+        ("zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169", "p256-pub", 33),
+        ("z82Lm1MpAkeJcix9K8TMiLd5NMAhnwkjjCBeWHXyu3U4oT2MVJJKXkcVBgjGhnLBn2Kaau9", "p384-pub", 49),
+    ],
+)
+def test_multikeys_of_other_curves(text: str, codec: str, size: int):
+    """Prefix 0x8024 or 0x8124 and the compressed point."""
+    key = multikey.parse(text)
+    assert (key.codec, len(key.raw), key.multikey) == (codec, size, text)
+
+
 REFUSED = {
     "empty": "",
     "prefix alone": "z",
@@ -168,7 +225,18 @@ REFUSED = {
     "codec without its varint": multibase.encode_base58btc(b"\xed" + KNOWN),
     "private key codec": multibase.encode_base58btc(b"\x80\x26" + KNOWN),
     "X25519": multibase.encode_base58btc(b"\xec\x01" + KNOWN),
-    "P-256 (did:key method, example)": "zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169",
+    "secp256k1": multibase.encode_base58btc(b"\xe7\x01\x02" + KNOWN),
+    "P-256, private (vc-di-ecdsa, appendix A)": "z42twTcNeSYcnqg1FLuSFs2bsGH3ZqbRHFmvS9XMsYhjxvHN",
+    "P-256, uncompressed": multibase.encode_base58btc(b"\x80\x24" + uncompressed(GENERATOR)),
+    "P-256, 32 bytes": multibase.encode_base58btc(b"\x80\x24" + GENERATOR[:-1]),
+    "P-256, 34 bytes": multibase.encode_base58btc(b"\x80\x24" + GENERATOR + b"\0"),
+    "P-256, marked as the point at infinity": multibase.encode_base58btc(b"\x80\x24\0" + GENERATOR[1:]),
+    "P-256, marked as uncompressed": multibase.encode_base58btc(b"\x80\x24\x04" + GENERATOR[1:]),
+    "P-256, marked as hybrid": multibase.encode_base58btc(b"\x80\x24\x06" + GENERATOR[1:]),
+    "P-256, x without y": multibase.encode_base58btc(b"\x80\x24\x02" + (7).to_bytes(32)),
+    "P-256, x not below p": multibase.encode_base58btc(b"\x80\x24\x02" + (P_256 + 5).to_bytes(32)),
+    "P-256 key as one of P-384": multibase.encode_base58btc(b"\x81\x24" + GENERATOR),
+    "P-384, x without y": multibase.encode_base58btc(b"\x81\x24\x02" + (7).to_bytes(48)),
     "megabyte": "z" + "2" * 1_000_000,
     "small order": multibase.encode_base58btc(b"\xed\x01" + bytes.fromhex(ORDER_8[0])),
 }
@@ -179,3 +247,14 @@ def test_other_texts_are_not_keys(text: str):
     """One text for one key, and of types we verify with."""
     with pytest.raises(KeyRefused):
         multikey.parse(text)
+
+
+@pytest.mark.parametrize("text", [
+    "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi",  # Open Badges 3.0, signing vector
+    "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP",  # Data Integrity ECDSA Cryptosuites 1.0, P-256
+    "z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ",  # the same, P-384
+])  # fmt: skip
+def test_a_key_is_the_same_in_both_forms(text: str):
+    """A verification method may hold a JWK where a suite speaks of multikeys: the point decides, not its spelling."""
+    key = multikey.parse(text)
+    assert published_key.as_multikey(published_key.as_jwk(key)) == key

@@ -51,3 +51,24 @@ async def test_the_services_own_entries_are_the_operators(store, tenant):
     assert await store.read(lambda conn: audit.page(conn, tenant.scope, limit=9)) == []
     seen = await store.read(lambda conn: audit.page(conn, Scope.operator(), limit=999))
     assert (seen[-1].issuer_id, seen[-1].action) == (None, "start")
+
+
+async def test_the_last_deed_of_a_kind(store, tenant, stranger):
+    """The operator asks for the service's own deeds, an issuer for those that concern it; the newest counts."""
+    at = tenant.issuer.created_at
+    deeds = [(None, "audit", 1), (tenant.issuer.id, "audit", 2), (None, "audit", 3), (None, "other", 4)]
+    for issuer_id, action, number in deeds:
+        await store.write(
+            lambda conn, i=issuer_id, a=action, n=number: audit.append(
+                conn, Scope.operator(), issuer_id=i, at=at, actor="", action=a, subject=str(n)
+            )
+        )
+
+    async def latest(scope, action):
+        found = await store.read(lambda conn: audit.latest(conn, scope, action=action))
+        return found and found.subject
+
+    assert await latest(Scope.operator(), "audit") == "3"
+    assert await latest(tenant.scope, "audit") == "2"
+    assert await latest(stranger.scope, "audit") is None
+    assert await latest(tenant.scope, "other") is None

@@ -15,6 +15,7 @@ from badgeapi.errors import Unavailable
 from badgeapi.store import achievements, api_keys, assertions, issuer_keys, issuers
 from badgeapi.store.engine import Duplicate, open_store
 from badgeapi.store.scope import Scope
+from tests.work import WAIT_S
 
 pytestmark = pytest.mark.anyio
 
@@ -58,11 +59,11 @@ async def test_a_read_sees_one_moment(store, tenant):
     def look_twice(conn):
         first = assertions.page(conn, tenant.scope, limit=10)
         between.set()
-        assert written.wait(10)
+        assert written.wait(WAIT_S)
         return first, assertions.page(conn, tenant.scope, limit=10)
 
     looking = asyncio.create_task(store.scan(look_twice))
-    assert await asyncio.to_thread(between.wait, 10)
+    assert await asyncio.to_thread(between.wait, WAIT_S)
     row = tenant.assertion(1)
     await store.write(lambda conn: assertions.insert(conn, tenant.scope, assertions=[row]))
     written.set()
@@ -76,14 +77,14 @@ async def test_the_answer_comes_after_the_commit(store, tenant):
 
     def hold(_conn):
         committing.set()
-        assert go_on.wait(10)
+        assert go_on.wait(WAIT_S)
 
     row = tenant.assertion(1)
     get = {"assertion_id": row.id}
     event.listen(Engine, "commit", hold)
     try:
         writing = asyncio.create_task(store.write(lambda conn: assertions.insert(conn, tenant.scope, assertions=[row])))
-        assert await asyncio.to_thread(committing.wait, 10)
+        assert await asyncio.to_thread(committing.wait, WAIT_S)
         await asyncio.sleep(0.05)
         assert not writing.done()
         go_on.set()

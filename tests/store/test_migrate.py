@@ -19,6 +19,7 @@ from badgeapi.errors import ConfigurationError, Unavailable
 from badgeapi.store import migrate
 from badgeapi.store.engine import parse_url
 from badgeapi.store.tables import metadata
+from tests.work import WAIT_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +104,7 @@ def test_two_processes_start_at_once(empty):
         subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for _ in range(3)
     ]
-    answers = [process.communicate(timeout=60) for process in processes]
+    answers = [process.communicate(timeout=WAIT_S) for process in processes]
     assert [(out.decode().strip(), err) for out, err in answers] == [(HEAD, b"")] * 3
 
 

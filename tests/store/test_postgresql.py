@@ -11,6 +11,7 @@ from sqlalchemy import text
 from badgeapi.errors import Unavailable
 from badgeapi.store import assertions, issuers, migrate
 from badgeapi.store.scope import Scope
+from tests.work import WAIT_S
 
 pytestmark = pytest.mark.anyio
 
@@ -36,7 +37,7 @@ async def test_broken_connections_are_unavailable_and_pass(store, tenant):
         conn.execute(text("SELECT pg_sleep(10)"))
 
     writing = asyncio.create_task(store.write(slow_insert))
-    assert await asyncio.to_thread(begun.wait, 10)
+    assert await asyncio.to_thread(begun.wait, WAIT_S)
     await store.scan(lambda conn: conn.execute(end_all).all())
     with pytest.raises(Unavailable):
         await writing
@@ -56,7 +57,7 @@ async def test_a_deadlock_is_unavailable_for_one_of_the_two(store, tenant, stran
                 change = {"issuer_id": issuer_id, "version": 1, "profile": b"{}", "at": at}
                 issuers.replace_profile(conn, Scope.operator(), **change)
                 if issuer_id == order[0]:
-                    both.wait(10)
+                    both.wait(WAIT_S)
 
         return store.write(work)
 

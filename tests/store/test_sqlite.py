@@ -20,6 +20,7 @@ from badgeapi.store.assertions import Filter
 from badgeapi.store.engine import Duplicate, parse_url
 from badgeapi.store.scope import Scope
 from badgeapi.store.sqlite import GROUP
+from tests.work import WAIT_S
 
 pytestmark = pytest.mark.anyio
 
@@ -52,8 +53,8 @@ def insert(store, tenant, row):
 async def in_one_group(store, *writes):
     """Hold the writer until all writes wait, so that they share a commit."""
     held, go_on = threading.Event(), threading.Event()
-    holder = asyncio.create_task(store.write(lambda _: held.set() or go_on.wait(10)))
-    assert await asyncio.to_thread(held.wait, 10)
+    holder = asyncio.create_task(store.write(lambda _: held.set() or go_on.wait(WAIT_S)))
+    assert await asyncio.to_thread(held.wait, WAIT_S)
     tasks = [asyncio.create_task(write) for write in writes]
     await asyncio.sleep(0)
     go_on.set()

@@ -71,7 +71,11 @@ REFUSED = {
     "Open Badges with another nbf": (OB, CREDENTIAL | OB_CLAIMS | {"nbf": 1795478401}, "jwt_claim"),
     "nbf as text": (OB, CREDENTIAL | OB_CLAIMS | {"nbf": "1795478400"}, "jwt_claim"),
     "expired by exp alone": (JOSE, CREDENTIAL | {"exp": 1795478401}, "jwt_expired"),
-    "a kid of nobody": (JOSE | {"kid": "#z6Mk"}, CREDENTIAL, "foreign_key"),
+    "no key named": ({"alg": "EdDSA", "typ": "vc+jwt"}, CREDENTIAL, "jwt_header"),
+    "alg none": (JOSE | {"alg": "none"}, CREDENTIAL, "jwt_algorithm"),
+    "alg of a shared secret": (JOSE | {"alg": "HS256"}, CREDENTIAL, "jwt_algorithm"),
+    "before nbf": (JOSE, CREDENTIAL | {"nbf": 4102444800}, "jwt_not_yet_valid"),
+    "a relative kid": (JOSE | {"kid": "#z6Mk"}, CREDENTIAL, "jwt_header"),
     "a term that no context defines": (JOSE, CREDENTIAL | {"more": 1}, "undefined_term"),
 }
 

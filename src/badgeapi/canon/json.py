@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from typing import TypeAlias
 
 from badgeapi import limits
@@ -51,6 +52,33 @@ def loads(data: bytes | str, *, max_bytes: int = limits.BODY_BYTES) -> JsonValue
         raise MalformedInput(f"The document is not JSON: {error.msg} ({place}).", code="not_json") from error
     except RecursionError as error:
         raise InputTooLarge("The document is nested too deeply.", code="too_deep") from error
+    # What makes a text bad can only be written as an escape: the decoders of UTF-8 and JSON refuse it otherwise.
+    if "\\u" in text or not _is_plain(value):
+        _refuse(value)
+    return value
+
+
+def _is_plain(root: object) -> bool:
+    """Tell whether nothing below is to be refused, level by level and without pointers, for most documents are good."""
+    level, nodes = [root], 0
+    for _ in range(limits.JSON_DEPTH + 1):
+        nodes += len(level)
+        below: list[object] = []
+        for value in level:
+            if isinstance(value, dict):
+                below.extend(value.values())
+            elif isinstance(value, list):
+                below.extend(value)
+            elif isinstance(value, _Refused):
+                return False
+        level = below
+        if not level:
+            return nodes <= limits.JSON_NODES
+    return False
+
+
+def _refuse(value: object) -> None:
+    """Raise for the first thing that is to be refused, if there is any."""
     for place, found in _walk(value):
         match found:
             case _Refused(code, message):
@@ -62,7 +90,6 @@ def loads(data: bytes | str, *, max_bytes: int = limits.BODY_BYTES) -> JsonValue
                     pointer=place,
                     citation=_CITATION,
                 )
-    return value
 
 
 def loads_object(data: bytes | str, *, max_bytes: int = limits.BODY_BYTES) -> JsonObject:
@@ -76,6 +103,11 @@ def loads_object(data: bytes | str, *, max_bytes: int = limits.BODY_BYTES) -> Js
 def dumps(value: object) -> bytes:
     """Write compact UTF-8 JSON, members in the order given: the bytes that are stored and served for ever."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def quote(text: str) -> str:
+    """Write one text as `dumps` does, with its quotes."""
+    return encode_basestring(text)
 
 
 def _portable(text: str) -> bool:

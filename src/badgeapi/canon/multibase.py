@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from badgeapi import limits
@@ -73,6 +74,7 @@ def decode(text: str, max_characters: int) -> bytes:
     return decoder(text[1:])
 
 
+@lru_cache(maxsize=4096)
 def encode_key(codec: CodecName, key: bytes) -> str:
     """Write the bytes of a public key as a Multikey ("z6Mk..." for Ed25519).
 
@@ -82,6 +84,7 @@ def encode_key(codec: CodecName, key: bytes) -> str:
     return encode_base58btc(CODECS[codec].prefix + _sized(codec, key))
 
 
+@lru_cache(maxsize=4096)
 def decode_key(text: str) -> tuple[CodecName, bytes]:
     """Read a Multikey: the name of its codec, and the bytes of the key.
 

@@ -53,10 +53,15 @@ def iri(value: str) -> str:
 
 def literal(value: str, datatype: str = XSD_STRING, language: str = "") -> str:
     """Write a literal as a term; the datatype is an IRI without brackets and unused beside a language tag."""
-    quoted = f'"{_UNSAFE.sub(_escape, value)}"'
+    quoted = f'"{escape(value)}"'
     if language:
         return f"{quoted}@{language}"
     return quoted if datatype == XSD_STRING else f"{quoted}^^<{datatype}>"
+
+
+def escape(text: str) -> str:
+    """Write the content of a literal, without its quotes."""
+    return _UNSAFE.sub(_escape, text)
 
 
 def line(quad: Quad) -> str:

@@ -30,6 +30,7 @@ from badgeapi.canon.nquads import (
 )
 
 _LARGE = 10**21
+_I18N = "https://www.w3.org/ns/i18n#"
 _double_zeros = re.compile(r"(\d)0*E\+?(-)?0*(\d)")
 _TYPE, _FIRST, _REST, _NIL = (iri(term) for term in (RDF_TYPE, RDF_FIRST, RDF_REST, RDF_NIL))
 
@@ -66,7 +67,7 @@ class _Emission:
 
     def _object(self, value: Mapping[str, Any], graph: str) -> str:
         if "@value" in value:
-            return _literal(value)
+            return write_value(value)
         if "@list" in value:
             return self._list(value["@list"], graph)
         return self.node(value, graph)
@@ -85,7 +86,7 @@ class _Emission:
         return f"_:b{self._blanks}"
 
 
-def _literal(value: Mapping[str, Any]) -> str:
+def write_value(value: Mapping[str, Any]) -> str:
     """Write a value object (section 8.2.2); a float without fraction is an integer, as in every JSON implementation."""
     content, datatype = value["@value"], value.get("@type")
     if datatype == "@json":
@@ -97,6 +98,8 @@ def _literal(value: Mapping[str, Any]) -> str:
             return literal(_double_zeros.sub(r"\1E\2\3", f"{content:1.15E}"), datatype or XSD_DOUBLE)
         case int() | float():
             return literal(str(int(content)), datatype or XSD_INTEGER)
+        case _ if "@direction" in value:  # as JSON-LD 1.1 API section 8.2.2 says of `i18n-datatype`
+            return literal(content, f"{_I18N}{value.get('@language', '').lower()}_{value['@direction']}")
         case _ if "@language" in value:
             return literal(content, RDF_LANGSTRING, value["@language"])
         case _:

@@ -1,4 +1,4 @@
-"""The command line, one file per command. Exit codes: 0 done or verified, 1 not verified or undetermined, 2 misuse."""
+"""The command line, one file per command. Exit codes: 0 done or verified, 1 not verified, 2 misuse."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import os
 import sys
 
 import typer
+from rich.markup import escape
 
-from badgeapi.cli import bake, demo, migrate, openapi, serve, verify
-from badgeapi.cli.console import complain
-from badgeapi.errors import BadgeError, ConfigurationError
+from badgeapi.cli import audit, bake, bulk, demo, migrate, openapi, serve, verify, worker
+from badgeapi.cli.console import complain, err
+from badgeapi.errors import BadgeError
 
 app = typer.Typer(
     name="badgeapi",
@@ -25,6 +26,9 @@ app.command()(bake.bake)
 app.command()(bake.unbake)
 app.command()(openapi.openapi)
 app.command()(migrate.migrate)
+app.command()(bulk.bulk)
+app.command()(worker.worker)
+app.command()(audit.audit)
 
 
 def main() -> None:
@@ -36,5 +40,9 @@ def main() -> None:
         complain(error)
         sys.exit(2)
     except OSError as error:
-        complain(ConfigurationError(f"{error}."))
+        err.print(f"[bold red]The system does not allow this:[/] {escape(_told(error))}", highlight=False)
         sys.exit(2)
+
+
+def _told(error: OSError) -> str:
+    return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part) + "."

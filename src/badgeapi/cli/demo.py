@@ -10,8 +10,7 @@ import typer
 
 from badgeapi.app import deploy, find_secrets, prepare
 from badgeapi.cli.console import out, show_report
-from badgeapi.net.facts import offline
-from badgeapi.sandbox.pool import Sandbox
+from badgeapi.net.network import offline
 from badgeapi.schemas.achievements import AchievementRequest
 from badgeapi.schemas.assertions import AssertionRequest
 from badgeapi.schemas.issuers import IssuerRequest
@@ -57,6 +56,6 @@ async def _issue_and_verify(folder: Path) -> tuple[bytes, Report]:
         request = AssertionRequest.model_validate({"achievement": achievement.id, "recipient": _RECIPIENT})
         issued = await issue_assertion(deployment, caller, request.command())
         credential = issued.assertion.credential
-        return credential, await verify(deployment, parse(credential), fetch=offline, sandbox=Sandbox())
+        return credential, await verify(deployment, parse(credential), fetch=offline)
     finally:
-        await deployment.store.close()
+        await deployment.close()

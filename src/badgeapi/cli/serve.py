@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,7 @@ import uvicorn
 
 from badgeapi import __version__, settings
 from badgeapi.app import create_app, find_secrets, prepare
-from badgeapi.cli import worker
+from badgeapi.cli import serving_process
 from badgeapi.cli.console import err
 from badgeapi.cli.logs import log_as_json
 from badgeapi.errors import ConfigurationError
@@ -40,6 +41,7 @@ def serve(
     if tls_cert is not None and found.public_url is None:
         os.environ["BADGEAPI_PUBLIC_URL"] = f"https://localhost:{port}"  # read again here, and by every worker
         found = settings.load()
+    _require_free(host, port)
     prepare(found)
     secrets = find_secrets(found)
     log_as_json()
@@ -58,8 +60,17 @@ def serve(
     if workers == 1:
         uvicorn.run(create_app(found, secrets, port=port), **options)  # type: ignore[arg-type]  # one table of options
     else:
-        os.environ[worker.PORT] = str(port)
-        uvicorn.run("badgeapi.cli.worker:app", factory=True, workers=workers, **options)  # type: ignore[arg-type]  # as above
+        os.environ[serving_process.PORT] = str(port)
+        uvicorn.run("badgeapi.cli.serving_process:app", factory=True, workers=workers, **options)  # type: ignore[arg-type]  # as above
+
+
+def _require_free(host: str, port: int) -> None:
+    """Find out that nobody can listen there before anything is made, above all a key that is shown once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise ConfigurationError(f"Nobody can listen on {host}, port {port}: {error.strerror}.") from error
 
 
 def _greet(found: settings.Settings, port: int, new_admin_key: str | None) -> None:

@@ -15,9 +15,8 @@ from badgeapi.app import deploy, prepare
 from badgeapi.cli.console import show_report
 from badgeapi.cli.files import read
 from badgeapi.keys.sealing import MASTER_KEY_BYTES, MasterKey
-from badgeapi.net.facts import fetcher, offline
 from badgeapi.net.guarded_http import GuardedHttp
-from badgeapi.sandbox.pool import Sandbox
+from badgeapi.net.network import Network, offline
 from badgeapi.schemas.verification import read_request
 from badgeapi.settings import Settings
 from badgeapi.usecases import verify as usecase
@@ -50,10 +49,9 @@ async def _verify(found: Settings, presented: Presented, *, no_network: bool) ->
     prepare(found)
     # Verifying opens no private key and asks nobody who they are, so it makes none of the secrets of a first start.
     deployment = deploy(found, MasterKey(secrets.token_bytes(MASTER_KEY_BYTES)), port=8000)
-    sandbox = Sandbox()
+    network = Network(GuardedHttp(found.loopback_hosts, origin=deployment.origin), now=deployment.now)
     try:
-        fetch = offline if no_network else fetcher(GuardedHttp(found.loopback_hosts))
-        return await usecase.verify(deployment, presented, fetch=fetch, sandbox=sandbox)
+        return await usecase.verify(deployment, presented, fetch=offline if no_network else network.request())
     finally:
-        await sandbox.close()
-        await deployment.store.close()
+        await network.close()
+        await deployment.close()

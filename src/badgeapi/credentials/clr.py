@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
@@ -97,15 +99,13 @@ _ORDERS: Final[Mapping[str, _Order]] = {
 }
 """The types of association that order; the others say nothing that a circle would contradict."""
 
-_Edges: TypeAlias = defaultdict[str, set[str]]
-
 
 def check_associations(subject: JsonObject, achievements: Container[str]) -> Iterator[Fault]:
     """Judge the associations of a ClrSubject; pointers within it.
 
     Every end must be one of the record's `achievements` (their ids), and none may come to contain or precede itself.
     """
-    families: defaultdict[str, _Edges] = defaultdict(lambda: defaultdict(set))
+    families: defaultdict[str, dict[tuple[str, str], _Link]] = defaultdict(dict)
     for index, association in enumerate(_list(subject.get("association"))):
         if not isinstance(association, dict):
             continue
@@ -116,22 +116,32 @@ def check_associations(subject: JsonObject, achievements: Container[str]) -> Ite
                 yield Fault("unknown_achievement", message, pointer("association", index, name), _CITATION)
         order = _ORDERS.get(str(association.get("associationType")))
         if order and isinstance(source, str) and isinstance(target, str):
-            lower, upper = (target, source) if order.reverse else (source, target)
-            edges = families[order.family]
-            if _reaches(edges, upper, lower):
-                message = f"With this association an achievement comes to {order.said} itself."
-                yield Fault("circular_association", message, pointer("association", index), _CITATION)
-            edges[lower].add(upper)
+            ends = (target, source) if order.reverse else (source, target)
+            families[order.family].setdefault(ends, _Link(index, order))
+    for links in families.values():
+        yield from _circle(links)
 
 
-def _reaches(edges: _Edges, start: str, end: str) -> bool:
-    seen, waiting = {start}, [start]
-    while waiting:
-        if (here := waiting.pop()) == end:
-            return True
-        waiting += edges[here] - seen
-        seen |= edges[here]
-    return False
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """An association that orders: its place, and what it says."""
+
+    index: int
+    order: _Order
+
+
+def _circle(links: Mapping[tuple[str, str], _Link]) -> Iterator[Fault]:
+    """Name one association of a circle, if `links` (by lower and upper end) lead in one."""
+    graph: defaultdict[str, list[str]] = defaultdict(list)
+    for lower, upper in links:
+        graph[lower].append(upper)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        link = max((links[lower, upper] for upper, lower in pairwise(circle)), key=lambda link: link.index)
+        message = f"With this association an achievement comes to {link.order.said} itself."
+        yield Fault("circular_association", message, pointer("association", link.index), _CITATION)
 
 
 def achievement_ids(subject: JsonValue) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from badgeapi.credentials.envelope import Envelope, Validity, Validity1, is_version_1
 from badgeapi.credentials.node import DOCUMENT, Node, named
-from badgeapi.credentials.values import Iri, Text
+from badgeapi.credentials.values import Iri, Name, Text
 
 
 class EndorsementSubject(Node):
@@ -22,7 +22,7 @@ class EndorsementSubject(Node):
 
 class _EndorsementEnvelope(Envelope):
     type: list[str] = named("VerifiableCredential", "EndorsementCredential")
-    name: Text
+    name: Name
     credential_subject: EndorsementSubject
 
 

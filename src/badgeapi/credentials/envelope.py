@@ -160,7 +160,7 @@ class Envelope(Identified):
 
     context: Annotated[list[Any], contexts_in_order(OB_CONTEXT)] = Field(alias="@context")
     type: list[str]
-    name: Text | None = None
+    name: Name | None = None
     description: Text | None = None
     image: Image | None = None
     issuer: Issuer

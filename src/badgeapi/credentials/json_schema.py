@@ -26,11 +26,13 @@ def check(document: JsonObject, schema: JsonObject) -> list[Fault]:
     Raises:
         InvalidInput: the schema is none, refers to what is not in it, or to itself without end.
     """
+    if not isinstance(schema.get("$schema", ""), str):
+        raise InvalidInput("The schema's $schema is not a text.", code="bad_schema")
     try:
         kind = validator_for(schema)
         kind.check_schema(schema)
         found = list(islice(kind(schema, registry=Registry()).iter_errors(document), limits.FAULTS))
-    except (SchemaError, Unresolvable, RecursionError) as error:
+    except (SchemaError, Unresolvable, RecursionError, ValueError) as error:  # ValueError: what claims to be a URL
         raise InvalidInput("The schema is not one that can be applied by itself.", code="bad_schema") from error
     return [
         Fault("schema", f"The schema's rule {str(error.validator)[:40]!r} is broken.", pointer(*error.absolute_path))

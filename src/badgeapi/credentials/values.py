@@ -26,7 +26,7 @@ _control = re.compile(f"[{_CONTROLS}]").search
 _surrogate = re.compile("[\ud800-\udfff]").search
 # Linear in any regex engine: blanks, one character that is neither blank nor control, then no controls.
 _SHOWN_TEXT = rf"^[^\S{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"
-_SHOWN_IRI = r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\\x7f-\xa0]+$"
+_SHOWN_IRI = r"[^\x00-\x20<>\"{}|^`\\\x7f-\xa0]+$"
 _TERM = r"ext:[A-Za-z0-9._-]+"
 
 
@@ -75,13 +75,19 @@ def _text(characters: int) -> Leaf:
     return Leaf(read, {"minLength": 1, "maxLength": int(characters), "pattern": _SHOWN_TEXT})
 
 
-def _iri(characters: int) -> Leaf:
+def _iri(characters: int, *, schemes: str = r"[A-Za-z][A-Za-z0-9+.\-]*") -> Leaf:
+    """Make a leaf that is an absolute IRI, in a request of one of the `schemes` (a pattern)."""
+    of_scheme = re.compile(f"{schemes}:", re.ASCII | re.IGNORECASE).match
+
     def read(value: str, info: ValidationInfo) -> None:
         cap(value, info, characters=characters)
         if not is_absolute_iri(value):
             raise PydanticCustomError("not_an_iri", "must be an absolute IRI")
+        if info.context != DOCUMENT and not of_scheme(value):
+            shown = echo(value.partition(":")[0])
+            raise PydanticCustomError("wrong_scheme", "must not have the scheme '{scheme}'", {"scheme": shown})
 
-    return Leaf(read, {"format": "iri", "maxLength": int(characters), "pattern": _SHOWN_IRI})
+    return Leaf(read, {"format": "iri", "maxLength": int(characters), "pattern": rf"^{schemes}:{_SHOWN_IRI}"})
 
 
 def _form(pattern: str, *, code: str, rule: str) -> Leaf:
@@ -150,7 +156,7 @@ def whole(value: float) -> float:
 Name: TypeAlias = Annotated[str, _text(limits.NAME_CHARACTERS)]
 Text: TypeAlias = Annotated[str, _text(limits.NARRATIVE_CHARACTERS)]
 Iri: TypeAlias = Annotated[str, _iri(limits.IRI_CHARACTERS)]
-ImageIri: TypeAlias = Annotated[str, _iri(limits.TEXT_CHARACTERS)]
+ImageIri: TypeAlias = Annotated[str, _iri(limits.TEXT_CHARACTERS, schemes="(?:https?|data)")]  # no `javascript:`
 LanguageTag: TypeAlias = Annotated[
     str,
     _form(

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.dependencies.models import Dependant
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from badgeapi.errors import Unauthenticated
-from badgeapi.sandbox.pool import Sandbox
+from badgeapi.net.network import Network
 from badgeapi.usecases.caller import Caller, Right, authenticate
 from badgeapi.usecases.deployment import Deployment
-from badgeapi.usecases.gather_facts import Fetch
 from badgeapi.usecases.publish_status_list import PublishedLists
 
 
@@ -23,9 +23,9 @@ class State:
 
     deployment: Deployment
     admin_digest: bytes
-    fetch: Fetch
-    sandbox: Sandbox
+    network: Network
     published_lists: PublishedLists
+    job_received: Callable[[], None]
 
 
 def state(request: Request) -> State:
@@ -47,11 +47,26 @@ _bearer = HTTPBearer(auto_error=False, scheme_name="apiKey", description="The ad
 async def caller(
     request: Request, presented: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> Caller:
-    """Authenticate by `Authorization: Bearer KEY`; raises `Unauthenticated`."""
+    """Authenticate by `Authorization: Bearer KEY`, once per request; raises `Unauthenticated`."""
+    known: Caller | None = getattr(request.state, "caller", None)
+    if known is not None:
+        return known
     if presented is None:
         raise Unauthenticated("The call needs `Authorization: Bearer KEY`.")
     found = state(request)
-    return await authenticate(found.deployment, presented.credentials, admin_digest=found.admin_digest)
+    made = await authenticate(found.deployment, presented.credentials, admin_digest=found.admin_digest)
+    request.state.caller = made
+    return made
+
+
+async def identify(request: Request) -> None:
+    """Authenticate before anything else of a request is looked at; raises `Unauthenticated`."""
+    await caller(request, await _bearer(request))
+
+
+def needs_caller(dependant: Dependant) -> bool:
+    """Tell whether a route, or what it depends on, wants to know who is calling."""
+    return dependant.call is caller or any(needs_caller(inner) for inner in dependant.dependencies)
 
 
 def requires(right: Right) -> Callable[..., Awaitable[Caller]]:
@@ -72,3 +87,4 @@ AchievementWriter = Annotated[Caller, Depends(requires(Right.ACHIEVEMENTS_WRITE)
 AssertionReader = Annotated[Caller, Depends(requires(Right.ASSERTIONS_READ))]
 AssertionIssuer = Annotated[Caller, Depends(requires(Right.ASSERTIONS_ISSUE))]
 AssertionRevoker = Annotated[Caller, Depends(requires(Right.ASSERTIONS_REVOKE))]
+CredentialSigner = Annotated[Caller, Depends(requires(Right.CREDENTIALS_SIGN))]

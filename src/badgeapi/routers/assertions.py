@@ -26,7 +26,8 @@ from badgeapi.schemas.resource import Page
 from badgeapi.store import assertions
 from badgeapi.store.assertions import Assertion, Filter
 from badgeapi.usecases.bake_assertion import bake_assertion
-from badgeapi.usecases.issue_assertions import as_issued, issue_assertion, recipient_digest
+from badgeapi.usecases.issue_assertions import as_issued, issue_assertion
+from badgeapi.usecases.make_credentials import recipient_digest
 from badgeapi.usecases.make_jwt import make_jwt
 from badgeapi.usecases.publish_assertions import set_published
 from badgeapi.usecases.revoke_assertions import Change, change_state
@@ -112,11 +113,12 @@ async def list_assertions(
     owner = caller.scope.issuer_id or issuer
     if recipient is not None and owner is None:
         raise InvalidInput("A search by recipient needs the parameter 'issuer'.", code="bad_parameter")
+    named = recipient and owner and recipient_digest(deployment.recipients, owner, _recipient(recipient))
     matching = Filter(
         issuer_id=issuer,
         achievement_id=achievement,
         state=state,
-        recipient_digest=recipient_digest(deployment, owner, _recipient(recipient)) if recipient and owner else None,
+        recipient_digest=named or None,
         created_from=_time("createdFrom", created_from),
         created_before=_time("createdBefore", created_before),
     )

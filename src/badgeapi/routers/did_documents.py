@@ -12,14 +12,14 @@ from badgeapi.canon.json import JsonObject
 from badgeapi.errors import NotFound
 from badgeapi.routers import conditional, media
 from badgeapi.routers.access import Deployed
-from badgeapi.signing import did, jwk, published_key
+from badgeapi.signing import did, jwk
 from badgeapi.signing.jwk import PublicJwk
 from badgeapi.store import issuer_keys, issuers
 from badgeapi.store.engine import Connection
 from badgeapi.store.issuers import Issuer
 from badgeapi.usecases.deployment import Deployment
-from badgeapi.usecases.gather_facts import issuer_document
-from badgeapi.usecases.issue_assertions import issuer_profile
+from badgeapi.usecases.gather_facts import issuer_document, key_document
+from badgeapi.usecases.make_credentials import issuer_profile
 
 router = APIRouter(prefix="/issuers", tags=["public documents"])
 well_known = APIRouter(prefix="/.well-known", tags=["public documents"])
@@ -49,11 +49,7 @@ async def get_key(slug: str, key: str, deployment: Deployed, if_none_match: IfNo
     """Serve one public key: a Multikey document, or a bare JWK; `key` is the fragment of its verification method."""
 
     def find(conn: Connection, issuer: Issuer) -> JsonObject | None:
-        known = {row.id: row for row in issuer_keys.public_of_issuer(conn, issuer.id) if row.state != "compromised"}
-        if key not in known:
-            return None
-        public = published_key.read(known[key].public_key)
-        return _bare_jwk(issuer.did, public) if isinstance(public, PublicJwk) else did.key_document(issuer.did, public)
+        return key_document(conn, issuer, key)
 
     return await _serve(deployment, slug, find, media.JSON, if_none_match)
 

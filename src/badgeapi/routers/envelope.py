@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from typing import Final
 from uuid import uuid4
 
 import structlog
@@ -28,6 +29,13 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Cache-Control": "no-store",
 }
+_LARGER: Final = {
+    ("POST", "/v1/assertions/batch"): limits.BATCH_BYTES,
+    ("POST", "/v1/assertion-jobs"): limits.JOB_BYTES,
+}
+"""Calls whose body may be larger than others'."""
+_GZIP: Final = frozenset({("POST", "/v1/assertion-jobs")})
+"""Calls that read their body with gzip too."""
 _is_request_id = re.compile(r"[A-Za-z0-9._\-]{1,64}", re.ASCII).fullmatch
 _log = structlog.get_logger()
 _requests = Counter("badgeapi_requests", "Answered requests", ["method", "route", "status"])
@@ -46,17 +54,20 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
+        headers, method = Headers(scope=scope), scope["method"]
+        if is_head := method == "HEAD":  # the answer to GET without its content (RFC 9110 section 9.3.2)
+            scope = {**scope, "method": "GET"}
         given = headers.get("x-request-id", "")
         scope["request_id"] = request_id = given if _is_request_id(given) else uuid4().hex
         started, status, received = self._clock(), 0, 0
+        most = _most(scope)
 
         async def counted() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > limits.BODY_BYTES:
-                raise InputTooLarge(f"The body has more than {limits.BODY_BYTES} bytes.")
+            if received > most:
+                raise InputTooLarge(f"The body has more than {most} bytes.")
             return message
 
         async def dressed(message: Message) -> None:
@@ -69,6 +80,8 @@ class Envelope:
                 if scope["scheme"] == "https":
                     answer.setdefault("Strict-Transport-Security", "max-age=31536000")
                 answer["X-Request-Id"] = request_id
+            elif is_head:
+                message = {**message, "body": b""}
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
@@ -76,7 +89,7 @@ class Envelope:
                 await problems.response(Request(scope), refusal)(scope, receive, dressed)
             else:
                 await self._serve(scope, counted, dressed)
-            _record(scope, status, self._clock() - started)
+            _record(scope, method, status, self._clock() - started)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application; what it does not foresee is a problem document too, unless its answer has begun."""
@@ -97,9 +110,9 @@ class Envelope:
             await problems.response(Request(scope), unforeseen)(scope, receive, send)
 
 
-def _record(scope: Scope, status: int, seconds: float) -> None:
+def _record(scope: Scope, method: str, status: int, seconds: float) -> None:
     """Count an answer by its route (paths hold ids), and log it without its query (which can hold names)."""
-    method, route = scope["method"], getattr(scope.get("route"), "path", "none")
+    route = getattr(scope.get("route"), "path", "none")
     _requests.labels(method if route != "none" else "", route, status).inc()
     _seconds.labels(method if route != "none" else "", route).observe(seconds)
     _log.info("request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 1))
@@ -112,8 +125,14 @@ def _refuse(scope: Scope, headers: Headers) -> BadgeError | None:
     if b"%00" in scope["query_string"]:
         return InvalidInput("No parameter may hold U+0000.", code="bad_parameter")
     length = headers.get("content-length", "0")
-    if length.isdecimal() and int(length[:20]) > limits.BODY_BYTES:
-        return InputTooLarge(f"The body has {length[:20]} bytes; at most {limits.BODY_BYTES} are accepted.")
-    if headers.get("content-encoding", "identity").lower() != "identity":
+    if length.isdecimal() and int(length[:20]) > (most := _most(scope)):
+        return InputTooLarge(f"The body has {length[:20]} bytes; at most {most} are accepted.")
+    encoding = headers.get("content-encoding", "identity").lower()
+    if encoding != "identity" and not (encoding == "gzip" and (scope["method"], scope["path"]) in _GZIP):
         return UnsupportedMedia("Bodies are read without content encoding only.")
     return None
+
+
+def _most(scope: Scope) -> int:
+    """How many bytes the body of a call may have."""
+    return _LARGER.get((scope["method"], scope["path"]), limits.BODY_BYTES)

@@ -14,6 +14,7 @@ ACHIEVEMENT = "01a1f6b3-02b7-7f1a-b1c5-6d7e8f901a2b"
 ASSERTION = "01a1f6b3-5e44-7a90-8c3d-2b4a6c8e0f13"
 STATUS_LIST = "01a1f6b3-5e43-7b21-9e0f-4c5d6e7f8091"
 SLUG = "example-polytechnic"
+DID = f"did:web:badges.example:issuers:{SLUG}"
 KEY = "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
 IMAGE = "3f0a5d2b1c8e4f7a9b6d0c3e5f1a2b4c6d8e0f1a3b5c7d9e0f2a4b6c8d0e1f3a.svg"
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4"/></svg>'
@@ -92,6 +93,35 @@ SIGNED: dict[str, Any] = {
 }
 """Signed once with the published key of the OB 3.0 test vector; a did:key without status, so it verifies for ever."""
 
+HOLDER_KEY = "z6MkehRgf7yJbgaGfYsdoAsKdBPE3dj2CYhowQdcjqSJgvVd"
+ASKED = {"domain": "verifier.example", "challenge": "3182bdea"}
+PRESENTED: dict[str, Any] = {
+    "@context": ["https://www.w3.org/ns/credentials/v2"],
+    "type": ["VerifiablePresentation"],
+    "holder": f"did:key:{HOLDER_KEY}",
+    "verifiableCredential": [SIGNED],
+    "proof": {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-rdfc-2022",
+        "created": "2026-11-24T00:00:00Z",
+        "verificationMethod": f"did:key:{HOLDER_KEY}#{HOLDER_KEY}",
+        "proofPurpose": "authentication",
+        **ASKED,
+        "proofValue": "z4PdbAYFamp6aKACPyCoprDd7v4XJFgvzvy2679GKir2fSSSjb6oqRR3xyQZqvxLPGdABQcBhHFiD2EsLti5NFQA7",
+    },
+}
+"""Signed once with the key whose seed is the bytes 0 to 31, which everybody knows."""
+
+OWN: dict[str, Any] = {
+    "@context": ["https://www.w3.org/ns/credentials/v2"],
+    "id": "urn:uuid:9c1e5a32-7d46-4f0b-8e21-6a5b4c3d2e1f",
+    "type": ["VerifiableCredential"],
+    "issuer": DID,
+    "name": "Library card",
+    "validFrom": "2026-11-24T00:00:00Z",
+    "credentialSubject": {"id": "did:example:ada"},
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -152,6 +182,13 @@ EXAMPLES: dict[str, Example] = {
     "revokeApiKey": Example({"issuer_id": ISSUER, "key_id": API_KEY}),
     "getErrorPage": Example({"code": "key_reused"}),
     "verifyCredential": Example(body=SIGNED),
+    "signCredential": Example(body={"credential": OWN, "options": {"statusPurpose": "revocation"}}),
+    "verifyCredentialVcApi": Example(body={"verifiableCredential": SIGNED}),
+    "verifyPresentationVcApi": Example(body={"verifiablePresentation": PRESENTED, "options": ASKED}),
+    "updateCredentialStatus": Example(
+        body={"credentialId": OWN["id"], "credentialStatus": {"type": "BitstringStatusListEntry"}}
+    ),
+    "resolveDid": Example({"did": f"did:key:{KEY}", "publickeyformat": "Multikey"}),
     "live": _NOTHING,
     "ready": _NOTHING,
     "metrics": _NOTHING,

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from badgeapi.routers import problems
 from badgeapi.routers.examples import EXAMPLES, Example
+from badgeapi.schemas.assertion_rows import AssertionRow
 from badgeapi.schemas.verification import VerifyRequest
 
 _PROBLEM = {
@@ -41,7 +42,7 @@ _PROBLEM = {
     },
 }
 # Bodies of several forms are read by the route itself, so the framework does not know their models.
-_READ_BY_ROUTES = (VerifyRequest,)
+_READ_BY_ROUTES = (AssertionRow, VerifyRequest)
 _FRAMEWORKS_OWN = ("HTTPValidationError", "ValidationError")
 
 

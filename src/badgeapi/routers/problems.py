@@ -14,12 +14,14 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from badgeapi import errors
 from badgeapi.canon import json
 from badgeapi.credentials.node import echo, faults_of
 from badgeapi.errors import BadgeError, Fault
 from badgeapi.routers.access import state
+from badgeapi.schemas.problem import problem
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -38,13 +40,18 @@ STATUS: dict[type[BadgeError], int] = {
     errors.KeyRefused: 422,
     errors.MethodRefused: 422,
     errors.FetchRefused: 422,
+    errors.TooManyRequests: 429,
     errors.SignatureMismatch: 500,
     errors.ConfigurationError: 500,
     errors.Unavailable: 503,
     errors.FetchFailed: 503,
 }
 
-_HEADERS: dict[int, dict[str, str]] = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
+_HEADERS: dict[int, dict[str, str]] = {
+    401: {"WWW-Authenticate": "Bearer"},
+    429: {"Retry-After": "5"},
+    503: {"Retry-After": "2"},
+}
 _NONE: Mapping[str, str] = MappingProxyType({})
 # Errors that only requests have, by the name that they have in documents: the framework has pydantic read attributes.
 _IN_DOCUMENTS = {"model_attributes_type": "model_type", "enum": "literal_error"}
@@ -65,12 +72,8 @@ def response(request: Request, error: BadgeError, *, headers: Mapping[str, str] 
         json.dumps(
             {
                 "type": f"{state(request).deployment.origin}/problems/{error.code}",
-                "title": error.title,
                 "status": status,
-                "code": error.code,
-                "detail": error.message,
-                "remedy": error.remedy,
-                "errors": [_fault(fault) for fault in error.faults],
+                **problem(error),
                 "requestId": request.scope.get("request_id", ""),
             }
         ),
@@ -78,11 +81,6 @@ def response(request: Request, error: BadgeError, *, headers: Mapping[str, str] 
         {**_HEADERS.get(status, _NONE), **headers},
         MEDIA_TYPE,
     )
-
-
-def _fault(fault: Fault) -> dict[str, str]:
-    shown = {"pointer": fault.pointer, "code": fault.code, "message": fault.message}
-    return {**shown, "citation": fault.citation} if fault.citation else shown
 
 
 def install(app: FastAPI) -> None:
@@ -101,11 +99,22 @@ def install(app: FastAPI) -> None:
         error = cast("HTTPException", error)
         kind = _BY_STATUS.get(error.status_code, errors.MalformedInput)
         shown = kind(f"{request.method} {echo(request.url.path)}: {error.detail}.")
-        return response(request, shown, headers=error.headers or _NONE)
+        allowed = {"Allow": ", ".join(_methods(request))} if kind is errors.MethodNotAllowed else _NONE
+        return response(request, shown, headers={**(error.headers or _NONE), **allowed})
 
     app.add_exception_handler(BadgeError, own)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
+
+
+def _methods(request: Request) -> list[str]:
+    """What an address takes in all; the framework tells only what the first of its routes does."""
+    given = [
+        method
+        for method in ("GET", "POST", "PUT", "DELETE")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
+    return sorted([*given, *(["HEAD"] if "GET" in given else [])])
 
 
 class Unforeseen(BadgeError):

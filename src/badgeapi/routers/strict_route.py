@@ -1,4 +1,4 @@
-"""Requests are read strictly before the framework looks at them: bodies by our own reader, no unknown parameters."""
+"""Requests are read strictly before the framework looks at them: the key, then parameters, then the body."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from badgeapi.canon import json
 from badgeapi.canon.json import JsonValue
 from badgeapi.credentials.node import echo
 from badgeapi.errors import InvalidInput, MalformedInput, UnsupportedMedia
+from badgeapi.routers.access import identify, needs_caller
 
 
 class StrictRoute(APIRoute):
     """A route whose JSON body passes `canon.json.loads`: no duplicate members, no NaN, bounded depth and size.
 
     Query parameters it does not know are refused: a filter with a slip in its name must not list everything.
+    Where a key is needed, a call without a valid one is told nothing else, and its body is not read.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -26,8 +28,11 @@ class StrictRoute(APIRoute):
         handler = super().get_route_handler()
         parameters = {field.alias for field in self.dependant.query_params}
         takes_body = self.body_field is not None
+        needs_key = needs_caller(self.dependant)
 
         async def strict(request: Request) -> Response:
+            if needs_key:
+                await identify(request)
             if unknown := sorted(request.query_params.keys() - parameters):
                 raise InvalidInput(f"There is no query parameter {echo(unknown[0])!r} here.", code="bad_parameter")
             if takes_body:

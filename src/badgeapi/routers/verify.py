@@ -23,6 +23,7 @@ _READ = (
     "application/vc",
     "application/vc+jwt",
     "application/jwt",
+    "application/octet-stream",
     "text/plain",
     "image/png",
     "image/svg+xml",
@@ -73,8 +74,9 @@ async def post_verify(request: Request) -> ReportResource:
     else:
         raise UnsupportedMedia(f"Bodies of type {echo(media_type)!r} are not read.")
     found = state(request)
-    report = await verify(found.deployment, presented, fetch=found.fetch, sandbox=found.sandbox)
-    return ReportResource.of(report, [])
+    enquiry = found.network.request()
+    report = await verify(found.deployment, presented, fetch=enquiry)
+    return ReportResource.of(report, enquiry.log)
 
 
 async def _read_form(request: Request) -> tuple[bytes, ExpectedRecipient | None]:

@@ -22,7 +22,7 @@ from badgeapi.errors import InvalidInput
 from badgeapi.schemas.images import ImageOrAddress
 from badgeapi.schemas.resource import Maybe, Moment, Resource
 from badgeapi.store.assertions import Assertion
-from badgeapi.usecases.issue_assertions import IssueAssertion
+from badgeapi.usecases.make_credentials import IssueAssertion
 
 CALLERS_KEY = r"^[A-Za-z0-9._~:@-]{1,200}$"
 _DID = r"^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$"
@@ -67,7 +67,7 @@ class AssertionRequest(Node):
     valid_until: DateTimeStamp | None = None
     cryptosuite: Literal["eddsa-rdfc-2022", "eddsa-jcs-2022"] = "eddsa-rdfc-2022"
     # members of the credential
-    name: Text | None = Field(None, description="The achievement's name, when left out.")
+    name: Name | None = Field(None, description="The achievement's name, when left out.")
     description: Text | None = None
     image: ImageOrAddress | None = None
     awarded_date: DateTimeStamp | None = None
@@ -86,6 +86,7 @@ class AssertionRequest(Node):
     def command(self, *, key: str | None = None, idempotency_key: str | None = None) -> IssueAssertion:
         """What it asks for."""
         members = self.dump()
+        members.pop("key", None)  # of a row: the same request, whichever way its key is given
         return IssueAssertion(
             achievement_id=self.achievement,
             recipient=self.recipient.recipient(),
@@ -138,8 +139,8 @@ class AssertionResource(Resource):
     id: str
     credential_id: str
     issuer: str
-    achievement: str
-    achievement_version: int
+    achievement: Maybe[str] = Field(None, description="Absent from a credential that was signed as it was sent.")
+    achievement_version: Maybe[int] = None
     key: Maybe[str] = None
     state: Literal["issued", "suspended", "revoked"]
     state_reason: Maybe[str] = None

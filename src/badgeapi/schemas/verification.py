@@ -66,18 +66,25 @@ class VerifyRequest(Node):
 
     def presented(self) -> Presented:
         """What it shows; raises as `parse.read`, and `InvalidInput` unless there is exactly one document."""
-        shown = [document for document in (self.verifiable_credential, self.verifiable_presentation) if document]
+        given = (self.verifiable_credential, self.verifiable_presentation)
+        shown = [document for document in given if document is not None]
         if len(shown) != 1:
             raise InvalidInput("Give one document: a credential or a presentation.", code="one_document")
         recipient = self.expected_recipient.expected() if self.expected_recipient else None
         return expecting(parse.read(shown[0]), self.options or VerifyOptions(), recipient)
 
 
-def expecting(presented: Presented, options: VerifyOptions, recipient: ExpectedRecipient | None = None) -> Presented:
+def expecting(
+    presented: Presented,
+    options: VerifyOptions,
+    recipient: ExpectedRecipient | None = None,
+    *,
+    proof_only: bool = False,
+) -> Presented:
     """Join a document with what is expected of it; a presentation is signed to show who makes it."""
     domain = [options.domain] if isinstance(options.domain, str) else options.domain
     purpose = AUTHENTICATION if presented.is_presentation else presented.expected.purpose
-    expected = Expected(purpose, frozenset(domain) if domain else None, options.challenge, recipient)
+    expected = Expected(purpose, frozenset(domain) if domain else None, options.challenge, recipient, proof_only)
     return replace(presented, expected=expected)
 
 
@@ -187,21 +194,26 @@ def _members(report: Report) -> dict[str, Any]:
         "id": report.subject,
         "issuer": report.issuer,
         "summary": [AnswerResource(question=asked, answer=said, message=why) for asked, said, why in answers],
-        "checks": [
-            CheckResource(
-                id=result.id,
-                title=result.title,
-                question=result.question,
-                severity=result.severity,
-                outcome=result.outcome,
-                code=result.code,
-                message_id=result.message_id,
-                message=result.message,
-                pointer=result.pointer or None,
-                citation=result.citation,
-            )
-            for result in report.results
-        ],
+        "checks": checks_of(report),
         "parts": parts or None,
         "refreshed": JudgedResource(**_members(report.refreshed)) if report.refreshed else None,
     }
+
+
+def checks_of(report: Report) -> list[CheckResource]:
+    """Show the lines of a report."""
+    return [
+        CheckResource(
+            id=result.id,
+            title=result.title,
+            question=result.question,
+            severity=result.severity,
+            outcome=result.outcome,
+            code=result.code,
+            message_id=result.message_id,
+            message=result.message,
+            pointer=result.pointer or None,
+            citation=result.citation,
+        )
+        for result in report.results
+    ]

@@ -1,6 +1,6 @@
 """DIDs and controlled identifier documents: making ours, reading anybody's. Nothing is fetched here.
 
-Source: DID Core 1.0; did:key and did:web method specifications; Controlled Identifiers 1.0 sections 2 and 3.3.
+Source: DID Core 1.0; did:key, did:jwk and did:web method specifications; Controlled Identifiers 1.0 sections 2 and 3.3.
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote, unquote, urlsplit
 
-from badgeapi.canon import contexts
+from badgeapi import limits
+from badgeapi.canon import contexts, json, multibase
 from badgeapi.canon.json import JsonObject
-from badgeapi.errors import InvalidInput, KeyRefused
-from badgeapi.signing import multikey
+from badgeapi.errors import BadgeError, InvalidInput, KeyRefused
+from badgeapi.signing import jwk, multikey
 from badgeapi.signing.jwk import PublicJwk
 from badgeapi.signing.multikey import PublicKey
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?"
+_SELF_CONTAINED = ("assertionMethod", "authentication")
 _JWK_V1 = "https://w3id.org/security/jwk/v1"
 _DID_WEB = re.compile(
     rf"did:web:(?P<host>{_LABEL}(?:\.{_LABEL})*)(?:%3[Aa](?P<port>[0-9]{{1,5}}))?"
@@ -34,10 +36,36 @@ def did_key(key: PublicKey | PublicJwk) -> str:
     return f"did:key:{key.multikey}"
 
 
-def did_key_document(did: str) -> JsonObject:
-    """Resolve a did:key; raises `KeyRefused` for a key that must not be used."""
-    key = multikey.parse(did.removeprefix("did:key:"))
-    return document(did, [key])
+def self_contained_document(did: str) -> JsonObject | None:
+    """Resolve a DID that says all there is to know (did:key, did:jwk); None for any other identifier.
+
+    The key is offered for assertions and for authentication, for nothing else.
+
+    Raises:
+        KeyRefused: the DID cannot be read, or its key must not be used.
+    """
+    method, _, value = did.removeprefix("did:").partition(":") if did.startswith("did:") else ("", "", "")
+    if method == "key":
+        return document(did, [multikey.parse(value)], purposes=_SELF_CONTAINED)
+    if method == "jwk":
+        return _did_jwk_document(did, value)
+    return None
+
+
+def _did_jwk_document(did: str, value: str) -> JsonObject:
+    """Resolve a did:jwk, whose one key has the fragment 0 (did:jwk, section "Read")."""
+    try:
+        members = json.loads_object(multibase.decode(f"u{value}", limits.DID_JWK_CHARACTERS))
+    except BadgeError as error:
+        raise KeyRefused(f"The did:jwk does not hold a JWK: {error.message}") from error
+    if members.get("use", "sig") != "sig":
+        raise KeyRefused("The key of the did:jwk is not for signatures.")
+    method_id = f"{did}#0"
+    shown: JsonObject = {"type": "JsonWebKey", "publicKeyJwk": jwk.parse(members).document()}
+    made: JsonObject = {"@context": [contexts.DID_V1, _JWK_V1], "id": did}
+    made["verificationMethod"] = [{"id": method_id, "controller": did, **shown}]
+    made.update({purpose: [method_id] for purpose in _SELF_CONTAINED})
+    return made
 
 
 def did_web(origin: str, *path: str) -> str:
@@ -67,15 +95,21 @@ def key_id(did: str, key: PublicKey | PublicJwk) -> str:
     return f"{did}#{key.multikey if isinstance(key, PublicKey) else key.thumbprint}"
 
 
-def document(did: str, keys: Sequence[PublicKey | PublicJwk], *, also_known_as: Sequence[str] = ()) -> JsonObject:
-    """Make a DID document: every key with absolute id, Multikey or JWK, and under `assertionMethod` as text."""
+def document(
+    did: str,
+    keys: Sequence[PublicKey | PublicJwk],
+    *,
+    also_known_as: Sequence[str] = (),
+    purposes: Sequence[str] = ("assertionMethod",),
+) -> JsonObject:
+    """Make a DID document: every key with absolute id, Multikey or JWK, and under each of `purposes` as text."""
     used = [contexts.DID_V1, contexts.MULTIKEY_V1]
     used += [_JWK_V1] if any(isinstance(key, PublicJwk) for key in keys) else []
     made: JsonObject = {"@context": [*used], "id": did}
     if also_known_as:
         made["alsoKnownAs"] = list(also_known_as)
     made["verificationMethod"] = [_method(did, key) for key in keys]
-    made["assertionMethod"] = [key_id(did, key) for key in keys]
+    made.update({purpose: [key_id(did, key) for key in keys] for purpose in purposes})
     return made
 
 
@@ -88,6 +122,6 @@ def _method(did: str, key: PublicKey | PublicJwk) -> JsonObject:
     if isinstance(key, PublicKey):
         shown: JsonObject = {"type": "Multikey", "publicKeyMultibase": key.multikey}
     else:
-        jwk = key.document(alg=key.algorithm, kid=key_id(did, key), use="sig")
-        shown = {"type": "JsonWebKey", "publicKeyJwk": jwk}
+        members = key.document(alg=key.algorithm, kid=key_id(did, key), use="sig")
+        shown = {"type": "JsonWebKey", "publicKeyJwk": members}
     return {"id": key_id(did, key), "controller": did, **shown}

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from badgeapi.canon import multibase
 from badgeapi.errors import KeyRefused
 
 KEY_BYTES = 32
@@ -50,6 +52,20 @@ def public_key(raw: bytes) -> Ed25519PublicKey:
     if (x, y) == (0, 1):
         raise KeyRefused("The Ed25519 key is a point of small order: anybody could sign for it.")
     return Ed25519PublicKey.from_public_bytes(raw)
+
+
+def verify(raw: bytes, signature: bytes, data: bytes) -> bool:
+    """Tell whether `signature` over `data` is that of the key `raw`; raises `KeyRefused` as `public_key`."""
+    try:
+        public_key(raw).verify(signature, data)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def jwk_members(raw: bytes) -> dict[str, str]:
+    """The members of the same key as a JWK (RFC 8037 section 2)."""
+    return {"kty": "OKP", "crv": "Ed25519", "x": multibase.encode_base64url(raw)[1:]}
 
 
 def _double(x: int, y: int) -> tuple[int, int]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from joserfc import jws
 from joserfc.errors import JoseError
-from joserfc.jwk import import_key
+from joserfc.jwk import Key, import_key
 
 from badgeapi import limits
 from badgeapi.canon import jcs, multibase
@@ -31,12 +32,14 @@ _MEMBERS: Final[Mapping[tuple[str, str], Mapping[str, int | None]]] = {
     ("RSA", ""): {"n": None, "e": None},
     ("EC", "P-256"): {"x": 32, "y": 32},
     ("EC", "P-384"): {"x": 48, "y": 48},
+    ("EC", "P-521"): {"x": 66, "y": 66},
     ("OKP", "Ed25519"): {"x": 32},
 }
 ALGORITHMS: Final[Mapping[str, tuple[str, str]]] = {
     "RS256": ("RSA", ""),
     "ES256": ("EC", "P-256"),
     "ES384": ("EC", "P-384"),
+    "ES512": ("EC", "P-521"),
     "EdDSA": ("OKP", "Ed25519"),
     "Ed25519": ("OKP", "Ed25519"),
 }
@@ -87,12 +90,15 @@ class PublicJwk:
                 key = ed25519.public_key(_bytes(dict(self.members)["x"], "x"))
                 key.verify(_bytes(signature, "signature"), signing_input.encode())
             else:
-                jws.deserialize_compact(
-                    token, import_key(dict(self.required())), algorithms=[algorithm], registry=_STRICT
-                )
+                jws.deserialize_compact(token, _imported(self), algorithms=[algorithm], registry=_STRICT)
         except (JoseError, ValueError, InvalidSignature, KeyRefused):
             return False
         return True
+
+
+@lru_cache(maxsize=4096)
+def _imported(key: PublicJwk) -> Key:
+    return import_key(dict(key.required()))
 
 
 class _Registry(jws.JWSRegistry):
@@ -156,6 +162,6 @@ def _check(key: PublicJwk) -> None:
         case _:
             pass
     try:
-        import_key(dict(key.required()))
+        _imported(key)
     except (JoseError, ValueError) as error:
         raise KeyRefused("The JWK is not a valid key.") from error

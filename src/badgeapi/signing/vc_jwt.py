@@ -2,7 +2,7 @@
 
 Two profiles look alike and must be told apart. Open Badges 3.0 (typ `JWT` or none): the payload is the credential
 with the registered claims that repeat it, all required to agree. VC-JOSE-COSE (typ `vc+jwt`): the payload is the
-credential itself. Whose key it is, is not decided here.
+credential itself; so does a presentation (typ `vp+jwt`). Whose key it is, is not decided here.
 
 Source: Open Badges 3.0 section 8.2 (integrity); VC-JOSE-COSE 1.0 sections 3.1 and 4; RFC 7515, RFC 7519, RFC 8725.
 """
@@ -12,23 +12,25 @@ from __future__ import annotations
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, Protocol
 
 from badgeapi import limits
 from badgeapi.canon import json, multibase
 from badgeapi.canon.json import JsonObject, JsonValue
+from badgeapi.canon.jsonld import is_absolute_iri
 from badgeapi.credentials.time import parse_datetime
 from badgeapi.errors import BadgeError, InvalidInput, MalformedInput, SignatureMismatch
 from badgeapi.signing.jwk import ALGORITHMS, PublicJwk
 
 VC_JOSE: Final = "vc+jwt"
+VP_JOSE: Final = "vp+jwt"
 _HEADER: Final = frozenset({"alg", "kid", "jwk", "typ"})
 _VC_JOSE_HEADER: Final = _HEADER | {"cty", "iss"}
 
 # claim -> the members of the credential that it repeats; the first of two names that is there
 _CLAIMS: Final[Mapping[str, tuple[str, ...]]] = {
-    "iss": ("issuer",),
+    "iss": ("issuer", "holder"),
     "sub": ("credentialSubject",),
     "jti": ("id",),
     "nbf": ("validFrom", "issuanceDate"),
@@ -36,6 +38,7 @@ _CLAIMS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _TIMES: Final = frozenset({"nbf", "exp"})
 _REGISTERED: Final = frozenset({*_CLAIMS, "iat", "aud"})
+_REGISTERED_OF_PRESENTATION: Final = _REGISTERED | {"nonce"}
 
 
 class JwtSigner(Protocol):
@@ -111,29 +114,38 @@ def parse(token: str) -> Jwt:
         raise MalformedInput("A compact JWT has three parts.", code="not_a_jwt")
     header, payload = (json.loads_object(_decode(part)) for part in parts[:2])
     _decode(parts[2])
-    claims = {name: value for name, value in payload.items() if name in _REGISTERED}
-    document = {name: value for name, value in payload.items() if name not in _REGISTERED}
+    registered = _REGISTERED_OF_PRESENTATION if header.get("typ") == VP_JOSE else _REGISTERED
+    claims = {name: value for name, value in payload.items() if name in registered}
+    document = {name: value for name, value in payload.items() if name not in registered}
     if "vc" in payload or "vp" in payload:
         document = _from_claim(payload)
+    elif _is_version_1(document):
+        raise InvalidInput("A credential of VC Data Model 1.1 stands in the claim vc.", code="jwt_vc_claim")
     return Jwt(token, header, document, claims)
 
 
-def check(jwt: Jwt) -> list[InvalidInput]:
+def check(jwt: Jwt, *, is_presentation: bool = False) -> list[InvalidInput]:
     """List what is wrong with the header and the claims of a JWT, before any key is looked at."""
-    jose = jwt.header.get("typ") == VC_JOSE
+    jose = jwt.header.get("typ") in (VC_JOSE, VP_JOSE)
     found: list[InvalidInput] = []
     if unknown := jwt.header.keys() - (_VC_JOSE_HEADER if jose else _HEADER):
         found.append(
             InvalidInput(f"The JWT's header holds {min(unknown)[:40]!r}, which is not allowed.", code="jwt_header")
         )
-    if jwt.header.get("typ", "JWT") not in ("JWT", VC_JOSE):
-        found.append(InvalidInput("The JWT's typ is neither JWT nor vc+jwt.", code="jwt_typ"))
-    if jose and jwt.header.get("cty", "vc") != "vc":
-        found.append(InvalidInput("The JWT's cty is not vc.", code="jwt_typ"))
+    typ, cty = (VP_JOSE, "vp") if is_presentation else (VC_JOSE, "vc")
+    allowed = (typ,) if is_presentation else ("JWT", typ)
+    if jwt.header.get("typ", "JWT") not in allowed:
+        found.append(InvalidInput(f"The JWT's typ is not {' or '.join(allowed)}.", code="jwt_typ"))
+    if jose and jwt.header.get("cty", cty) != cty:
+        found.append(InvalidInput(f"The JWT's cty is not {cty}.", code="jwt_typ"))
     if jwt.algorithm not in ALGORITHMS:
         found.append(InvalidInput(f"The algorithm {jwt.algorithm[:40]!r} is not accepted.", code="jwt_algorithm"))
-    if not isinstance(jwt.header.get("kid", ""), str):
-        found.append(InvalidInput("The JWT's kid must be a text.", code="jwt_header"))
+    if "kid" in jwt.header and not is_absolute_iri(jwt.header["kid"]):
+        found.append(InvalidInput("The JWT's kid must be an absolute URL.", code="jwt_header"))
+    if not jwt.header.keys() & {"kid", "jwk"}:
+        found.append(InvalidInput("The JWT names no key: neither kid nor jwk is there.", code="jwt_header"))
+    if "iss" in jwt.header and not _agree(jwt.header["iss"], _repeated(jwt.document, "iss"), is_time=False):
+        found.append(InvalidInput("The header's iss is not who the document says.", code="jwt_claim"))
     for name in _CLAIMS:
         given, expected = jwt.claims.get(name), _repeated(jwt.document, name)
         if (given is None and (jose or expected is None)) or (expected is None and name in _TIMES):
@@ -145,17 +157,23 @@ def check(jwt: Jwt) -> list[InvalidInput]:
     return found
 
 
+def _is_version_1(document: JsonObject) -> bool:
+    contexts = document.get("@context")
+    return isinstance(contexts, list) and contexts[:1] == [_VC_1]
+
+
 def _from_claim(payload: JsonObject) -> JsonObject:
     """Take the credential of VC Data Model 1.1 from its claim; 2.0 has none (VC-JOSE-COSE section 3.1)."""
     document = payload.get("vc")
-    contexts = document.get("@context") if isinstance(document, dict) else None
-    if not isinstance(document, dict) or not isinstance(contexts, list) or contexts[:1] != [_VC_1]:
+    if not isinstance(document, dict) or not _is_version_1(document):
         raise InvalidInput("Only a credential of VC Data Model 1.1 stands in the claim vc.", code="jwt_vc_claim")
     if payload.keys() - _REGISTERED - {"vc"}:
         raise InvalidInput("Beside the claim vc only registered claims may stand.", code="jwt_vc_claim")
     return document
 
 
+_LAST_SECOND: Final = 253_402_300_799
+"""The end of the year 9999: no claim is about a time beyond those that credentials can name."""
 _VC_1: Final = "https://www.w3.org/2018/credentials/v1"
 
 
@@ -178,10 +196,25 @@ def _agree(given: JsonValue, expected: JsonValue, *, is_time: bool) -> bool:
     return isinstance(given, str) and given == expected
 
 
-def expiry(jwt: Jwt) -> datetime | None:
-    """When the claim exp ends the JWT, if it is there."""
-    at = jwt.claims.get("exp")
-    return datetime.fromtimestamp(at, UTC) if isinstance(at, int | float) else None
+def audience(jwt: Jwt) -> frozenset[str] | None:
+    """The audiences that a JWT was made for (RFC 7519 section 4.1.3), None where they are no texts."""
+    value = jwt.claims.get("aud", [])
+    named = value if isinstance(value, list) else [value]
+    return frozenset(map(str, named)) if all(isinstance(name, str) for name in named) else None
+
+
+def check_times(jwt: Jwt, now: datetime) -> list[InvalidInput]:
+    """List which of the claims exp and nbf forbid to accept the JWT at `now` (RFC 7519 sections 4.1.4, 4.1.5)."""
+    found = []
+    for name, code, passed in (("exp", "jwt_expired", True), ("nbf", "jwt_not_yet_valid", False)):
+        at = jwt.claims.get(name)
+        if at is None:
+            continue
+        if isinstance(at, bool) or not isinstance(at, int | float) or abs(at) > _LAST_SECOND:
+            found.append(InvalidInput(f"The claim {name!r} is not a time.", code="jwt_claim"))
+        elif (at <= now.timestamp()) is passed:
+            found.append(InvalidInput(f"The JWT is not valid at this time ({name} is {at}).", code=code))
+    return found
 
 
 def _encode(data: bytes) -> str:

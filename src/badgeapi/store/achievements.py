@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from sqlalchemy import bindparam
 from sqlalchemy import insert as insert_into
 
 from badgeapi.store.rows import OwnedRows, Rows
-from badgeapi.store.scope import Scope
+from badgeapi.store.scope import Scope, within
 from badgeapi.store.tables import achievement_versions, achievements
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ class AchievementVersion:
 
 _ROWS = OwnedRows(Achievement, achievements)
 _VERSIONS = Rows(AchievementVersion, achievement_versions)
+_ANY = _VERSIONS.select.join(achievements).where(
+    achievements.c.id == bindparam("achievement"), within(achievements.c.issuer_id)
+)
+_CURRENT = _ANY.where(achievement_versions.c.version == achievements.c.version)
+_NUMBERED = _ANY.where(achievement_versions.c.version == bindparam("number"))
 
 
 def insert(conn: Connection, scope: Scope, *, achievement: Achievement, version: AchievementVersion) -> None:
@@ -81,14 +87,10 @@ def page(conn: Connection, scope: Scope, *, limit: int, after: Cursor | None = N
 
 def version(conn: Connection, scope: Scope, *, achievement_id: str, number: int | None) -> AchievementVersion | None:
     """Find one version of an achievement, the current one when `number` is None."""
-    return _VERSIONS.one(
-        conn,
-        _VERSIONS.select.join(achievements).where(
-            achievements.c.id == achievement_id,
-            achievement_versions.c.version == (achievements.c.version if number is None else number),
-            scope.where(achievements.c.issuer_id),
-        ),
-    )
+    asked = {"achievement": achievement_id, **scope.parameters}
+    if number is None:
+        return _VERSIONS.one(conn, _CURRENT, asked)
+    return _VERSIONS.one(conn, _NUMBERED, {**asked, "number": number})
 
 
 def add_version(conn: Connection, scope: Scope, *, version: AchievementVersion) -> Achievement | None:

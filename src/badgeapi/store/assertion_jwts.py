@@ -43,3 +43,9 @@ def insert(conn: Connection, scope: Scope, *, assertion_jwt: AssertionJwt) -> No
 def find(conn: Connection, scope: Scope, *, assertion_id: str, algorithm: str) -> AssertionJwt | None:
     """Find the JWT form of an assertion under an algorithm."""
     return _ROWS.find(conn, scope, assertion_id=assertion_id, algorithm=algorithm)
+
+
+def of_assertion(conn: Connection, scope: Scope, *, assertion_id: str) -> list[AssertionJwt]:
+    """List the JWT forms of an assertion."""
+    c = assertion_jwts.c
+    return _ROWS.many(conn, _ROWS.where(scope, c.assertion_id == assertion_id).order_by(c.algorithm))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from badgeapi.store.rows import OwnedRows
 from badgeapi.store.tables import assertions
@@ -31,18 +31,19 @@ class Assertion:
     """One issued credential.
 
     Attributes:
+        achievement_id: None for a credential of the caller's own making.
         key: the caller's own name for it, unique per issuer.
         request_sha256: digest of the parsed request, tells a replay from a different request.
         recipient_digest: keyed digest of the recipient's identifier, for look-up only.
         credential: the signed bytes, served unchanged.
         canonical_sha256: digest of the canonical form that was signed, where the suite has one.
-        status_index: position in the status list `status_list_id`.
+        status_index: position in the status list `status_list_id`; both None for a credential without status entry.
     """
 
     id: str
     issuer_id: str
-    achievement_id: str
-    achievement_version: int
+    achievement_id: str | None
+    achievement_version: int | None
     key: str | None
     request_sha256: bytes
     recipient_digest: bytes | None
@@ -51,8 +52,8 @@ class Assertion:
     canonical_sha256: bytes | None
     cryptosuite: str
     signing_key_id: str
-    status_list_id: str
-    status_index: int
+    status_list_id: str | None
+    status_index: int | None
     state: AssertionState
     state_reason: str | None
     state_changed_at: datetime | None
@@ -111,6 +112,12 @@ def by_key(conn: Connection, scope: Scope, *, issuer_id: str, key: str) -> Asser
     return _ROWS.find(conn, scope, issuer_id=issuer_id, key=key)
 
 
+def by_keys(conn: Connection, scope: Scope, *, issuer_id: str, keys: Collection[str]) -> list[Assertion]:
+    """Find the assertions that have one of the caller's own keys, in no particular order."""
+    c = assertions.c
+    return _ROWS.many(conn, _ROWS.where(scope, c.issuer_id == issuer_id, c.key.in_(keys)))
+
+
 def by_credential_id(conn: Connection, scope: Scope, *, credential_id: str) -> Assertion | None:
     """Find an assertion by the id inside its credential."""
     return _ROWS.find(conn, scope, credential_id=credential_id)
@@ -127,6 +134,11 @@ def page(
 ) -> list[Assertion]:
     """List assertions by the time of their making."""
     return _ROWS.page(conn, scope, *matching.conditions(), after=after, newest_first=newest_first, limit=limit)
+
+
+def sample(conn: Connection, scope: Scope, *, size: int) -> list[Assertion]:
+    """Draw assertions at random; a scan of all of them."""
+    return _ROWS.many(conn, _ROWS.where(scope).order_by(func.random()).limit(size))
 
 
 def set_state(

@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert
-
 from badgeapi.store.rows import OwnedRows
 from badgeapi.store.tables import audit_log
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -34,7 +33,20 @@ class AuditEntry:
     details: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry to be added; as `AuditEntry`, without the number that it will get."""
+
+    issuer_id: str | None
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    details: bytes = b"{}"
+
+
 _ROWS = OwnedRows(AuditEntry, audit_log)
+_NEW = OwnedRows(NewEntry, audit_log)
 
 
 def append(
@@ -53,18 +65,23 @@ def append(
     Raises:
         NotFound: the scope is another issuer's.
     """
-    scope.admit(issuer_id)
-    conn.execute(
-        insert(audit_log),
-        {
-            "issuer_id": issuer_id,
-            "at": at,
-            "actor": actor,
-            "action": action,
-            "subject": subject,
-            "details": details,
-        },
-    )
+    append_all(conn, scope, entries=[NewEntry(issuer_id, at, actor, action, subject, details)])
+
+
+def append_all(conn: Connection, scope: Scope, *, entries: Sequence[NewEntry]) -> None:
+    """Add entries, all or none, at the cost of one statement.
+
+    Raises:
+        NotFound: the scope is another issuer's.
+    """
+    _NEW.insert(conn, scope, *entries)
+
+
+def latest(conn: Connection, scope: Scope, *, action: str) -> AuditEntry | None:
+    """Find the last deed of a kind that concerns the issuer of the scope, or for the operator the service itself."""
+    c = audit_log.c
+    owner = c.issuer_id.is_(None) if scope.issuer_id is None else c.issuer_id == scope.issuer_id
+    return _ROWS.one(conn, _ROWS.where(scope, owner, c.action == action).order_by(c.seq.desc()).limit(1))
 
 
 def page(conn: Connection, scope: Scope, *, limit: int, after_seq: int = 0) -> list[AuditEntry]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from sqlalchemy import bindparam, select
 from sqlalchemy import insert as insert_into
-from sqlalchemy import select
 
 from badgeapi.store.rows import OwnedRows
-from badgeapi.store.scope import Scope
+from badgeapi.store.scope import Scope, within
 from badgeapi.store.tables import issuer_keys, issuers
 
 if TYPE_CHECKING:
@@ -42,6 +42,16 @@ class IssuerKey:
 _ROWS = OwnedRows(IssuerKey, issuer_keys)
 
 
+_SEALED = select(issuer_keys.c.sealed_private).where(
+    issuer_keys.c.issuer_id == bindparam("of_issuer"),
+    issuer_keys.c.id == bindparam("key"),
+    within(issuer_keys.c.issuer_id),
+)
+_PUBLIC = _ROWS.select.where(issuer_keys.c.issuer_id == bindparam("of_issuer")).order_by(
+    issuer_keys.c.suite, issuer_keys.c.version
+)
+
+
 def insert(conn: Connection, scope: Scope, *, issuer_key: IssuerKey, sealed_private: bytes) -> None:
     """Add a key with its sealed private half.
 
@@ -66,10 +76,8 @@ def active(conn: Connection, scope: Scope, *, issuer_id: str, suite: str) -> Iss
 
 def sealed_private(conn: Connection, scope: Scope, *, issuer_id: str, key_id: str) -> bytes | None:
     """Fetch the sealed private half; None when it was destroyed or there is no such key."""
-    c = issuer_keys.c
-    sealed: bytes | None = conn.scalar(
-        select(c.sealed_private).where(*_this(issuer_id, key_id), scope.where(c.issuer_id))
-    )
+    asked = {"of_issuer": issuer_id, "key": key_id, **scope.parameters}
+    sealed: bytes | None = conn.scalar(_SEALED, asked)
     return sealed
 
 
@@ -101,7 +109,7 @@ def set_state(
 
 def public_of_issuer(conn: Connection, issuer_id: str) -> list[IssuerKey]:
     """List the keys of an issuer for anybody, by suite and version."""
-    return of_issuer(conn, Scope.operator(), issuer_id=issuer_id)
+    return _ROWS.many(conn, _PUBLIC, {"of_issuer": issuer_id})
 
 
 @dataclass(frozen=True, slots=True)

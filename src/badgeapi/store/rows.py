@@ -54,9 +54,11 @@ class Rows(Generic[Value]):
         row = conn.execute(statement, parameters).first()
         return None if row is None else self._value(*row)
 
-    def many(self, conn: Connection, statement: Executable) -> list[Value]:
+    def many(
+        self, conn: Connection, statement: Executable, parameters: Mapping[str, object] | None = None
+    ) -> list[Value]:
         """Run a statement that yields `columns`, in the order of its rows."""
-        return [self._value(*row) for row in conn.execute(statement)]
+        return [self._value(*row) for row in conn.execute(statement, parameters)]
 
     def parameters(self, value: Value) -> dict[str, Any]:
         """Spread a value over its columns."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from badgeapi.store.rows import OwnedRows, upsert
 from badgeapi.store.scope import Scope
@@ -56,6 +56,9 @@ class Lease:
 
 
 _ROWS = OwnedRows(StatusList, status_lists)
+_IS_SET = select(status_flips.c.value).where(
+    status_flips.c.list_id == bindparam("list"), status_flips.c.position == bindparam("at")
+)
 
 
 def lease_block(
@@ -132,5 +135,4 @@ def public_positions(conn: Connection, list_id: str) -> list[int]:
 
 def public_is_set(conn: Connection, list_id: str, position: int) -> bool:
     """Tell whether one position of a list is set."""
-    c = status_flips.c
-    return bool(conn.scalar(select(c.value).where(c.list_id == list_id, c.position == position)))
+    return bool(conn.scalar(_IS_SET, {"list": list_id, "at": position}))

@@ -204,8 +204,8 @@ assertions: Final = Table(
     metadata,
     Column("id", _TEXT, primary_key=True),
     Column("issuer_id", _TEXT, nullable=False),
-    Column("achievement_id", _TEXT, nullable=False),
-    Column("achievement_version", Integer, nullable=False),
+    Column("achievement_id", _TEXT),  # NULL: a credential of the caller's own making, signed as it was sent
+    Column("achievement_version", Integer),
     Column("key", _TEXT),  # the caller's own
     Column("request_sha256", LargeBinary, nullable=False),
     Column("recipient_digest", LargeBinary),  # keyed, for look-up only
@@ -214,8 +214,8 @@ assertions: Final = Table(
     Column("canonical_sha256", LargeBinary),
     Column("cryptosuite", _TEXT, nullable=False),
     Column("signing_key_id", _TEXT, nullable=False),
-    Column("status_list_id", _TEXT, nullable=False),
-    Column("status_index", Integer, nullable=False),
+    Column("status_list_id", _TEXT),  # NULL: it has no status entry, so nobody can revoke it
+    Column("status_index", Integer),
     Column("state", _TEXT, nullable=False),  # issued | suspended | revoked
     Column("state_reason", _TEXT),
     Column("state_changed_at", UtcTime),
@@ -262,6 +262,61 @@ idempotency_keys: Final = Table(
     Column("assertion_id", ForeignKey(assertions.c.id), nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False, index=True),
+)
+
+# A bulk upload. What became of it is the sum of its chunks.
+assertion_jobs: Final = Table(
+    "assertion_jobs",
+    metadata,
+    Column("id", _TEXT, primary_key=True),
+    Column("issuer_id", ForeignKey(issuers.c.id)),  # NULL: the operator's, whose rows may be of several issuers
+    Column("actor", _TEXT, nullable=False),
+    Column("state", _TEXT, nullable=False),  # receiving | open | completed | cancelled | aborted
+    Column("dry_run", Boolean, nullable=False),
+    Column("on_error", _TEXT, nullable=False),  # continue | abort
+    Column("achievement_id", _TEXT),  # of rows that name none
+    Column("total", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Index(None, "created_at", "id"),
+    Index(None, "issuer_id", "created_at", "id"),
+    Index(
+        "ix_assertion_jobs_unfinished",
+        "state",
+        sqlite_where=text("state IN ('receiving', 'open')"),
+        postgresql_where=text("state IN ('receiving', 'open')"),
+    ),
+)
+
+# The unit of durable work: its credentials, its results and that it is done are one transaction.
+job_chunks: Final = Table(
+    "job_chunks",
+    metadata,
+    Column("job_id", ForeignKey(assertion_jobs.c.id), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("state", _TEXT, nullable=False),  # held | waiting | done | dropped
+    Column("first_row", Integer, nullable=False),  # from 1
+    Column("size", Integer, nullable=False),
+    Column("owner", _TEXT),  # the executor that leased it last
+    Column("lease", Integer, nullable=False),  # how often it was leased: who holds an earlier lease holds nothing
+    Column("leased_until", UtcTime),
+    Column("started_at", UtcTime),
+    Column("done_at", UtcTime),
+    Column("accepted", Integer, nullable=False),
+    Column("issued", Integer, nullable=False),
+    Column("duplicate", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    # Large and last: SQLite reads a row from its front.
+    Column("rows", LargeBinary),  # JSON lines, deflated; NULL once they are not needed, since they name people
+    Column("results", LargeBinary),  # JSON lines, deflated
+    # The first chunk of a small job comes before the next one of a large job.
+    Index(
+        "ix_job_chunks_waiting",
+        "number",
+        "job_id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
 )
 
 audit_log: Final = Table(

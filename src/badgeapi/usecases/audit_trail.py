@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from badgeapi.canon import json
 from badgeapi.store import audit
+from badgeapi.store.audit import NewEntry
 from badgeapi.store.engine import Connection
 from badgeapi.usecases.caller import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done to one thing; `subject` is its id."""
+
+    subject: str
+    issuer_id: str | None
+    details: dict[str, str] = field(default_factory=dict)
 
 
 def note(
@@ -16,18 +28,20 @@ def note(
     action: str,
     subject: str,
     *,
-    issuer_id: str,
+    issuer_id: str | None,
     at: datetime,
     details: dict[str, str] | None = None,
 ) -> None:
     """Record a deed; `action` is noun.verb, `subject` the id of what it was done to."""
-    audit.append(
+    note_all(conn, caller, action, [Deed(subject, issuer_id, details or {})], at=at)
+
+
+def note_all(conn: Connection, caller: Caller, action: str, deeds: Iterable[Deed], *, at: datetime) -> None:
+    """Record the same deed done to several things."""
+    audit.append_all(
         conn,
         caller.scope,
-        issuer_id=issuer_id,
-        at=at,
-        actor=caller.actor,
-        action=action,
-        subject=subject,
-        details=json.dumps(details or {}),
+        entries=[
+            NewEntry(deed.issuer_id, at, caller.actor, action, deed.subject, json.dumps(deed.details)) for deed in deeds
+        ],
     )

@@ -11,7 +11,7 @@ from base64 import b64encode
 from badgeapi import baking
 from badgeapi.canon import json
 from badgeapi.canon.json import JsonObject
-from badgeapi.errors import NotFound
+from badgeapi.errors import Conflict, NotFound
 from badgeapi.pictures import png, svg
 from badgeapi.store import achievements, assertions, images, issuers
 from badgeapi.store.assertions import Assertion
@@ -32,16 +32,20 @@ async def bake_assertion(
 
     Raises:
         NotFound: no such assertion, or another issuer's.
+        Conflict: it has no achievement, so there is no picture of it.
     """
 
     def find(conn: Connection) -> tuple[Assertion, Issuer, JsonObject, Image | None]:
         assertion = assertions.get(conn, caller.scope, assertion_id=assertion_id)
         issuer = assertion and issuers.get(conn, caller.scope, issuer_id=assertion.issuer_id)
-        version = assertion and achievements.version(
+        if not (assertion and issuer):
+            raise NotFound("There is no such assertion.")
+        version = assertion.achievement_id and achievements.version(
             conn, caller.scope, achievement_id=assertion.achievement_id, number=assertion.achievement_version
         )
-        if not (assertion and issuer and version):
-            raise NotFound("There is no such assertion.")
+        if not version:
+            message = "The credential was signed as it was sent, for no achievement; there is no picture of it."
+            raise Conflict(message, code="no_achievement")
         achievement = json.loads_object(version.document)
         return assertion, issuer, achievement, images.public_image(conn, _image_id(achievement, issuer.origin))
 

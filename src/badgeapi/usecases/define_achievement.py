@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from badgeapi.canon import jcs, json
 from badgeapi.canon.json import JsonObject
@@ -220,7 +220,7 @@ def _as_signed(url: str, members: JsonObject, version: int) -> JsonObject:
 
 def _require_signable(members: JsonObject, at: datetime) -> None:
     """Prove, before any transaction, that credentials can be issued with the members; raises `InvalidInput`."""
-    lint_achievement(_as_signed("urn:uuid:00000000-0000-4000-8000-000000000000", members, 1), at)
+    lint_achievement(_as_signed(uuid4().urn, members, 1), at)
 
 
 def _version(conn: Connection, caller: Caller, achievement: Achievement) -> AchievementVersion:

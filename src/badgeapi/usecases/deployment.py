@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import RecipientIndex
+from badgeapi.sandbox.pool import Sandbox
 from badgeapi.store.engine import Store
 from badgeapi.usecases.status_indices import StatusIndices
 from badgeapi.verification.registry import Registry
@@ -25,6 +26,7 @@ class Deployment:
     """
 
     store: Store
+    sandbox: Sandbox
     keyring: Keyring
     recipients: RecipientIndex
     indices: StatusIndices
@@ -32,3 +34,8 @@ class Deployment:
     now: Callable[[], datetime]
     publishing_interval: timedelta
     registry: Registry | None = None
+
+    async def close(self) -> None:
+        """Finish what is being written, and end what was started."""
+        await self.sandbox.close()
+        await self.store.close()

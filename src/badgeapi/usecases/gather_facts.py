@@ -1,11 +1,12 @@
 """Finding out what checks need to know.
 
 Names under our own origin are answered from the store, or not at all; they are never fetched, so that a badge of ours
-verifies without the network and nobody can make the service call itself. Everything else goes to `net`.
+verifies without the network and nobody can make the service call itself. Everything else goes to `net`, all at once.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ from badgeapi.verification.facts import (
     HostNeed,
     IssuerNeed,
     JwkNeed,
+    KeyNeed,
     KnownStatus,
     Need,
     Refused,
@@ -32,51 +34,60 @@ from badgeapi.verification.facts import (
 )
 
 Fetch = Callable[[HostNeed], Awaitable[Fact]]
-"""How a need about somebody else's host is answered."""
+"""How a need about somebody else's host is answered: within one request's budget, and never by raising."""
 
 
 async def gather_facts(deployment: Deployment, needs: Iterable[Need], fetch: Fetch) -> Facts:
-    """Answer every need, from the store or through `fetch`."""
+    """Answer every need: first those that are ours from the store, then the others through `fetch`, together."""
     facts: dict[Need, Fact] = {}
+    asked: list[HostNeed] = []
     for need in needs:
         if isinstance(need, IssuerNeed):
             known = deployment.registry and deployment.registry.look_up(need.issuer)
-            facts[need] = known or Refused("no list of trusted issuers is configured")
+            facts[need] = known or Refused("no list of trusted issuers is configured.")
+        elif (own := await _own(deployment, need)) is not None:
+            facts[need] = own
         else:
-            own = await _own(deployment, need)
-            facts[need] = own if own is not None else await fetch(need)
+            asked.append(need)
+    facts.update(zip(asked, await asyncio.gather(*map(fetch, asked)), strict=True))
     return facts
 
 
 async def _own(deployment: Deployment, need: HostNeed) -> Fact | None:
     """Answer for what is ours; None for what is somebody else's."""
-    if isinstance(need, ControllerNeed):
-        return await deployment.store.read(lambda conn: _controller(conn, need, deployment.origin))
-    if isinstance(need, JwkNeed):
-        return await deployment.store.read(lambda conn: _jwk(conn, need, deployment.origin))
-    if isinstance(need, StatusNeed):
-        return await deployment.store.read(lambda conn: _status(conn, need, deployment.origin))
-    return Refused("there is no such document here") if need.url.startswith(deployment.origin + "/") else None
+    origin = deployment.origin
+    match need:
+        case ControllerNeed(controller):
+            return await deployment.store.read(lambda conn: _controller(conn, controller, origin))
+        case KeyNeed(url) | JwkNeed(url):
+            return await deployment.store.read(lambda conn: _key(conn, url, origin))
+        case StatusNeed():
+            return await deployment.store.read(lambda conn: _status(conn, need, origin))
+    return _none_here(need.url, origin)
 
 
-def _jwk(conn: Connection, need: JwkNeed, origin: str) -> Fact | None:
-    head, _, key_id = need.url.rpartition("/keys/")
+def _none_here(url: str, origin: str) -> Refused | None:
+    """Refuse what would have to be ours and is not; None for what is somebody else's."""
+    return Refused("there is no such document here.") if url.startswith(origin + "/") else None
+
+
+def _key(conn: Connection, url: str, origin: str) -> Fact | None:
+    head, _, key_id = url.rpartition("/keys/")
     issuer = issuers.public_by_slug(conn, head.rpartition("/")[2])
-    if issuer is not None and need.url == key_url(issuer.origin, issuer.slug, key_id):
-        for row in issuer_keys.public_of_issuer(conn, issuer.id):
-            key = published_key.read(row.public_key)
-            if row.id == key_id and row.state != "compromised" and isinstance(key, PublicJwk):
-                return Found(key.document())
-    return Refused("there is no such key here") if need.url.startswith(origin + "/") else None
+    if issuer is not None and url == key_url(issuer.origin, issuer.slug, key_id):
+        document = key_document(conn, issuer, key_id)
+        if document is not None:
+            return Found(document)
+    return _none_here(url, origin)
 
 
-def _controller(conn: Connection, need: ControllerNeed, origin: str) -> Fact | None:
-    issuer = issuers.public_by_did(conn, need.controller)
+def _controller(conn: Connection, controller: str, origin: str) -> Fact | None:
+    issuer = issuers.public_by_did(conn, controller)
     if issuer is not None:
         return Found(issuer_document(conn, issuer))
-    if need.controller.startswith(did.did_web(origin) + ":") or need.controller == did.did_web(origin):
-        return Refused("there is no such issuer here")
-    return None
+    if controller.startswith(did.did_web(origin) + ":") or controller == did.did_web(origin):
+        return Refused("there is no such issuer here.")
+    return _none_here(controller, origin)
 
 
 def issuer_document(conn: Connection, issuer: issuers.Issuer) -> JsonObject:
@@ -84,6 +95,17 @@ def issuer_document(conn: Connection, issuer: issuers.Issuer) -> JsonObject:
     keys = [key for key in issuer_keys.public_of_issuer(conn, issuer.id) if key.state != "compromised"]
     also = [profile_url(issuer.origin, issuer.slug)] if issuer.did_method == "web" else []
     return did.document(issuer.did, [published_key.read(key.public_key) for key in keys], also_known_as=also)
+
+
+def key_document(conn: Connection, issuer: issuers.Issuer, key_id: str) -> JsonObject | None:
+    """Make the document of one key of an issuer, a Multikey or a bare JWK; None for one that is not, or compromised."""
+    for row in issuer_keys.public_of_issuer(conn, issuer.id):
+        if row.id == key_id and row.state != "compromised":
+            key = published_key.read(row.public_key)
+            if isinstance(key, PublicJwk):
+                return key.document(kid=did.key_id(issuer.did, key), alg=key.algorithm, use="sig")
+            return did.key_document(issuer.did, key)
+    return None
 
 
 def profile_url(origin: str, slug: str) -> str:
@@ -102,6 +124,6 @@ def _status(conn: Connection, need: StatusNeed, origin: str) -> Fact | None:
     issuer = found and issuers.get(conn, Scope.operator(), issuer_id=found.issuer_id)
     if found and issuer and need.url == list_url(issuer.origin, list_id):
         if not 0 <= need.index < found.size:
-            return Refused("the index lies beyond the end of the list")
+            return Refused("the index lies beyond the end of the list.")
         return KnownStatus(issuer.did, found.purpose, status_lists.public_is_set(conn, list_id, need.index))
-    return Refused("there is no such list here") if need.url.startswith(origin + "/") else None
+    return _none_here(need.url, origin)

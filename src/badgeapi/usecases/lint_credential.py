@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeAlias
+from uuid import uuid4
 
 from badgeapi.canon.json import JsonObject
 from badgeapi.credentials import status_list
@@ -33,10 +34,11 @@ _PROFILE: Final[Places] = (("/issuer", ""),)
 _ACHIEVEMENT: Final[Places] = (("/credentialSubject/achievement", ""),)
 
 _TOO_NEW: Final = "endorsementJwt"
-_URN: Final = "urn:uuid:00000000-0000-4000-8000-{:012}"
-_SOMEBODY: Final[JsonObject] = {"id": _URN.format(1), "type": ["Profile"], "name": "Somebody"}
+# What stands around the part that is judged has ids that nobody can have put into it: in JSON-LD, one id is one thing.
+_ISSUER, _ACHIEVEMENT_ID, _CREDENTIAL, _SUBJECT, _STATUS = (uuid4().urn for _ in range(5))
+_SOMEBODY: Final[JsonObject] = {"id": _ISSUER, "type": ["Profile"], "name": "Somebody"}
 _SOMETHING: Final[JsonObject] = {
-    "id": _URN.format(2),
+    "id": _ACHIEVEMENT_ID,
     "type": ["Achievement"],
     "name": "Something",
     "description": "Something",
@@ -53,6 +55,15 @@ def lint_credential(presented: Presented, at: datetime) -> None:
     _lint(presented, at, _ASSERTION)
 
 
+def lint_as_sent(presented: Presented, at: datetime, *, place: str) -> None:
+    """Judge a credential of the client's own making, which stands at `place` of its request.
+
+    Raises:
+        InvalidInput: with every fault.
+    """
+    _lint(presented, at, (("", place),))
+
+
 def lint_profile(members: JsonObject, at: datetime) -> None:
     """Judge the members of a profile beside its id, as issuer of a credential; raises as `lint_credential`."""
     _lint(_within(_SOMEBODY | members, _SOMETHING, at), at, _PROFILE)
@@ -65,12 +76,12 @@ def lint_achievement(achievement: JsonObject, at: datetime) -> None:
 
 def _within(issuer: JsonObject, achievement: JsonObject, at: datetime) -> Presented:
     badge = OpenBadge(
-        id=_URN.format(3),
+        id=_CREDENTIAL,
         issuer=issuer,
         achievement=achievement,
-        recipient=Recipient(did=_URN.format(4)),
+        recipient=Recipient(did=_SUBJECT),
         valid_from=format_datetime(at.replace(microsecond=0)),
-        status=status_list.entry(_URN.format(5), purpose="revocation", index=0),
+        status=status_list.entry(_STATUS, purpose="revocation", index=0),
     )
     return Presented(badge.document(new_urn=str, new_salt=str))
 

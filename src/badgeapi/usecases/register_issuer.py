@@ -15,7 +15,7 @@ from badgeapi.canon.json import JsonObject
 from badgeapi.errors import Conflict, NotFound, StaleVersion
 from badgeapi.keys.keyring import NewKey
 from badgeapi.signing import did
-from badgeapi.signing.suites import SUITES
+from badgeapi.signing.suites import ISSUING
 from badgeapi.store import issuer_keys, issuers
 from badgeapi.store.engine import Connection, Duplicate
 from badgeapi.store.issuer_keys import IssuerKey
@@ -50,7 +50,7 @@ async def register_issuer(deployment: Deployment, caller: Caller, command: Regis
     lint_profile(command.profile, at)
     issuer_id = new_id(at)
     slug = command.slug or _slug(str(command.profile["name"])) or issuer_id
-    suites = list(SUITES) if command.did_method == "web" else [DEFAULT_SUITE.NAME]
+    suites = list(ISSUING) if command.did_method == "web" else [DEFAULT_SUITE.NAME]
     keys = {suite: deployment.keyring.make(issuer_id, suite, version=1) for suite in suites}
     identifier = (
         did.did_web(deployment.origin, "issuers", slug)

@@ -51,7 +51,8 @@ async def change_state(
 
     Raises:
         NotFound: no such assertion, or another issuer's.
-        Conflict: the change is not possible from the present state (a revocation cannot be taken back).
+        Conflict: the change is not possible from the present state (a revocation cannot be taken back), or the
+            credential has no status entry.
     """
     rule, at = _RULES[change], deployment.now()
 
@@ -72,6 +73,8 @@ async def change_state(
             if found.state == rule.to:
                 return found
             raise Conflict(f"A {found.state} assertion cannot be changed to {rule.to}.", code="state")
+        if changed.status_list_id is None or changed.status_index is None:
+            raise Conflict("The credential has no status entry, so nobody would learn of it.", code="no_status")
         status_lists.flip(
             conn,
             caller.scope,

@@ -1,4 +1,4 @@
-"""Handing out status list positions: leased from the store in blocks, given out one by one, never twice.
+"""Handing out status list positions: leased from the store in blocks, given out once.
 
 A block lives in this process only. What a crash loses stays a gap in the counter.
 """
@@ -41,22 +41,30 @@ class StatusIndices:
         self._blocks: dict[str, list[StatusIndex]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def take(self, issuer_id: str) -> StatusIndex:
-        """Take a place for a new credential of this issuer."""
+    async def take(self, issuer_id: str, count: int) -> list[StatusIndex]:
+        """Take places for new credentials of this issuer, at most as many as a list has."""
         async with self._locks[issuer_id]:
-            block = self._blocks.get(issuer_id)
-            if not block:
-                block = self._blocks[issuer_id] = await self._store.write(partial(self._lease, issuer_id))
-            return block.pop()
+            block = self._blocks.setdefault(issuer_id, [])
+            if (missing := count - len(block)) > 0:
+                size = max(missing, limits.STATUS_BLOCK)
+                block += await self._store.write(partial(self._lease, issuer_id, size))
+            taken = block[-count:]
+            del block[-count:]
+            return taken
 
-    def _lease(self, issuer_id: str, conn: Connection) -> list[StatusIndex]:
+    def give_back(self, unused: dict[str, list[StatusIndex]]) -> None:
+        """Take places back that stand in no signed document, by issuer."""
+        for issuer_id, places in unused.items():
+            self._blocks[issuer_id] += places
+
+    def _lease(self, issuer_id: str, count: int, conn: Connection) -> list[StatusIndex]:
         at = self._now()
         lease = status_lists.lease_block(
             conn,
             Scope.issuer(issuer_id),
             issuer_id=issuer_id,
             purpose=REVOCATION,
-            count=limits.STATUS_BLOCK,
+            count=count,
             new_list=NewList(new_id(at), limits.STATUS_LIST_ENTRIES, secrets.token_bytes(32), at),
         )
         found = lease.status_list

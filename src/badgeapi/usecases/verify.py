@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from badgeapi.sandbox.pool import Sandbox
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.gather_facts import Fetch, gather_facts
 from badgeapi.verification.inspector import Inspection
@@ -10,7 +9,7 @@ from badgeapi.verification.parse import Presented
 from badgeapi.verification.report import Report
 
 
-async def verify(deployment: Deployment, presented: Presented, *, fetch: Fetch, sandbox: Sandbox) -> Report:
+async def verify(deployment: Deployment, presented: Presented, *, fetch: Fetch) -> Report:
     """Judge what was presented; a step that may cost much is taken in the sandbox.
 
     Raises:
@@ -20,7 +19,7 @@ async def verify(deployment: Deployment, presented: Presented, *, fetch: Fetch, 
     while not inspection.done:
         facts = await gather_facts(deployment, inspection.needs(), fetch)
         if inspection.costly(facts):
-            inspection = await sandbox.advance(inspection, facts)
+            inspection = await deployment.sandbox.advance(inspection, facts)
         else:
             inspection.advance(facts)
     return inspection.report()

@@ -16,6 +16,7 @@ from badgeapi.verification.checks import (
     credential_shape,
     credential_types,
     criteria,
+    data_model,
     evidence,
     holder_binding,
     issuer_binding,
@@ -41,7 +42,7 @@ def _stage(*checks: Check) -> Stage:
     return checks
 
 
-_DOCUMENT: Final = _stage(credential_types, context, json_ld, credential_shape)
+_DOCUMENT: Final = _stage(credential_types, context, json_ld, credential_shape, data_model)
 _SIGNATURE: Final = _stage(issuer_binding, proof, validity_period)
 _STANDING: Final = _stage(issuer_known, schema, refresh, status)
 _BADGE: Final = (

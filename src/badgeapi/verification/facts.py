@@ -116,7 +116,7 @@ class UnknownIssuer:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """The host did not answer, or not in time: nothing is known."""
+    """The host did not answer, or not in time, or must not be asked from here: nothing is known."""
 
     reason: str
 
@@ -133,10 +133,11 @@ Facts: TypeAlias = Mapping[Need, Fact]
 
 
 def known(need: Need) -> Fact | None:
-    """Answer a need that needs no asking: a did:key is its own document."""
-    if isinstance(need, ControllerNeed) and need.controller.startswith("did:key:"):
-        try:
-            return Found(did.did_key_document(need.controller))
-        except KeyRefused as error:
-            return Refused(error.message)
-    return None
+    """Answer a need that needs no asking: a did:key or did:jwk is its own document."""
+    if not isinstance(need, ControllerNeed):
+        return None
+    try:
+        document = did.self_contained_document(need.controller)
+    except KeyRefused as error:
+        return Refused(error.message)
+    return None if document is None else Found(document)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 
 from badgeapi import limits
@@ -16,11 +17,10 @@ from badgeapi.errors import BadgeError
 from badgeapi.verification import catalogue, editions, parts
 from badgeapi.verification.catalogue import Stage
 from badgeapi.verification.check import Check, Finding, Outcome
-from badgeapi.verification.checks import json_ld
-from badgeapi.verification.facts import Fact, Facts, Found, Need, RefreshNeed, SchemaNeed, known
+from badgeapi.verification.facts import Fact, Facts, Found, FoundCredential, Need, RefreshNeed, SchemaNeed, known
 from badgeapi.verification.parse import Presented
 from badgeapi.verification.parts import Part
-from badgeapi.verification.report import PartReport, Report, Result
+from badgeapi.verification.report import TOO_EXPENSIVE, PartReport, Report, Result
 
 _BLOCKING = frozenset({Outcome.FAIL, Outcome.UNKNOWN})
 
@@ -44,7 +44,11 @@ class Inspection:
     _within: list[tuple[Part, Inspection]] = field(default_factory=list)
     _newer: Inspection | None = None
 
-    @property
+    def __getstate__(self) -> dict[str, object]:
+        """Leave the stages out: modules do not travel, and the document says them again."""
+        return {name: value for name, value in vars(self).items() if name != "stages"}
+
+    @cached_property
     def stages(self) -> Sequence[Stage]:
         """The stages of the document's kind; before signing, only the first."""
         return (catalogue.lint_stages if self.lint else catalogue.stages_of)(self.presented)
@@ -73,14 +77,16 @@ class Inspection:
             if self._next == len(self.stages) and not (self._blocked or alone):
                 self._look_within()
 
-    def abandon(self, finding: Finding) -> None:
-        """End here, with a last finding about what was too much."""
-        self._results.extend(_results(json_ld, [finding]))
+    def abandon(self) -> None:
+        """End here: judging the document takes more than it is given."""
+        self._results.append(TOO_EXPENSIVE)
         self._next, self._within, self._newer = len(self.stages), [], None
 
     def costly(self, facts: Facts) -> bool:
         """Tell whether the coming step may take any time, and must be run where time is limited."""
-        return any(isinstance(need, SchemaNeed) and isinstance(fact, Found) for need, fact in facts.items())
+        if self._next < len(self.stages) and (self.presented.is_costly or any(map(_is_costly, facts.items()))):
+            return True
+        return any(inner.costly(facts) for inner in self._inner())
 
     def _inner(self) -> Iterator[Inspection]:
         yield from (inner for _, inner in self._within)
@@ -96,7 +102,7 @@ class Inspection:
                 self._blocked = self._blocked or check.TITLE
 
     def _look_within(self) -> None:
-        """Begin with the parts and the newest edition; their first stage needs nothing to be found out."""
+        """Begin with the parts and the newest edition."""
         found = parts.parts(self.presented)
         if found and (self.depth == limits.PART_DEPTH or len(found) > limits.PARTS):
             self._results.append(parts.too_many(found[0]))
@@ -110,8 +116,6 @@ class Inspection:
         if newest is not None:
             shown = replace(newest, expected=self.presented.expected)
             self._newer = Inspection(shown, self.now, depth=self.depth, is_edition=True)
-        for inner in self._inner():
-            inner.advance({})
 
     def _wanted(self) -> dict[Need, None]:
         """Everything that the checks of the coming stage will look up, once each."""
@@ -132,6 +136,16 @@ class Inspection:
             tuple(judged),
             None if self._newer is None else self._newer.report(),
         )
+
+
+def _is_costly(item: tuple[Need, Fact]) -> bool:
+    """Tell whether somebody else's schema or document was found that may take any time to apply or canonicalise."""
+    match item:
+        case SchemaNeed(), Found():
+            return True
+        case _, FoundCredential(presented):
+            return presented.is_costly
+    return False
 
 
 def inspect_offline(presented: Presented, now: datetime, *, lint: bool = False) -> Report:

@@ -13,12 +13,13 @@ from functools import cached_property
 from typing import Final
 
 from badgeapi import baking, limits
-from badgeapi.canon import json, jsonld
+from badgeapi.canon import canonical, contexts, json, walker
 from badgeapi.canon.json import JsonObject, JsonValue
-from badgeapi.errors import InvalidInput, MalformedInput
+from badgeapi.errors import BadgeError, InvalidInput, MalformedInput
 from badgeapi.signing import vc_jwt
 from badgeapi.signing.data_integrity import ASSERTION_METHOD, unsecured
-from badgeapi.signing.suites import Suite, eddsa_rdfc_2022
+from badgeapi.signing.suites import eddsa_rdfc_2022
+from badgeapi.signing.suites.hashed import HashedSuite
 from badgeapi.signing.vc_jwt import Jwt
 
 PRESENTATION: Final = "VerifiablePresentation"
@@ -79,11 +80,24 @@ class Presented:
         return unsecured(self.document)
 
     @cached_property
-    def canonical(self) -> bytes:
-        """RDFC-1.0 canonical N-Quads of the unsecured document; raises as `jsonld.canonicalize`."""
-        return jsonld.canonicalize(self.unsecured).nquads.encode()
+    def _walked(self) -> str | None:
+        return walker.canonicalize(self.unsecured)
 
-    def transformed(self, suite: Suite, document: JsonObject) -> bytes:
+    @property
+    def is_costly(self) -> bool:
+        """Whether canonicalising may take any time: the walker does not model the document, and hands it over."""
+        try:
+            return self._walked is None
+        except BadgeError:
+            return False  # refused, which is cheap
+
+    @cached_property
+    def canonical(self) -> bytes:
+        """RDFC-1.0 canonical N-Quads of the unsecured document; raises as `canonical.canonicalize`."""
+        found = self._walked
+        return (canonical.canonicalize(self.unsecured) if found is None else found).encode()
+
+    def transformed(self, suite: HashedSuite, document: JsonObject) -> bytes:
         """The canonical bytes of `document` under `suite`, from the cache where they are there."""
         if suite.NAME == eddsa_rdfc_2022.NAME and document is self.unsecured:
             return self.canonical
@@ -94,7 +108,7 @@ class Presented:
         """The proofs, whatever they are; one proof need not stand in an array."""
         return as_list(self.document.get("proof"))
 
-    @property
+    @cached_property
     def types(self) -> frozenset[str]:
         """The texts among the document's types."""
         return frozenset(item for item in as_list(self.document.get("type")) if isinstance(item, str))
@@ -175,6 +189,9 @@ def _from_envelope(document: JsonObject) -> Presented:
     if document.keys() - {"@context", "id", "type"}:
         message = "An enveloped document has @context, id and type, and nothing beside them: it would not be signed."
         raise InvalidInput(message, code="envelope_members")
+    if contexts.CREDENTIALS_V2 not in as_list(document.get("@context")):
+        message = f"An enveloped document has {contexts.CREDENTIALS_V2} for its context."
+        raise InvalidInput(message, code="envelope_context", pointer="/@context")
     for prefix in _DATA_URLS:
         if isinstance(address, str) and address.startswith(prefix):
             return _from_jwt(address.removeprefix(prefix))

@@ -13,10 +13,10 @@ from typing import Final
 
 from badgeapi import limits
 from badgeapi.canon.json import JsonValue
-from badgeapi.errors import BadgeError, pointer
+from badgeapi.errors import BadgeError, InvalidInput, pointer
 from badgeapi.verification import parse
 from badgeapi.verification.check import Outcome, Question, Severity
-from badgeapi.verification.parse import Expected, Presented, as_list
+from badgeapi.verification.parse import Expected, Presented, as_list, member
 from badgeapi.verification.report import Report, Result, Verdict
 
 
@@ -47,11 +47,17 @@ _ENDORSEMENTS: Final = ("endorsement", "endorsementJwt")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A document within another: `presented`, or the reason why it cannot be read."""
+    """A document within another.
+
+    Attributes:
+        presented: the document, or the reason why it cannot be read.
+        about: the id of what an endorsement stands in.
+    """
 
     role: Role
     pointer: str
     presented: Presented | BadgeError
+    about: JsonValue = None
 
 
 def parts(presented: Presented) -> list[Part]:
@@ -63,25 +69,36 @@ def _parts(value: JsonValue, place: str, *, within: bool, expected: Expected) ->
     """Walk `value`; `within` says that members named `verifiableCredential` may stand here."""
     if isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _parts(item, f"{place}/{index}", within=False, expected=expected)
+            if isinstance(item, dict | list):
+                yield from _parts(item, f"{place}/{index}", within=within, expected=expected)
     elif isinstance(value, dict):
-        for name, member in value.items():
-            at = place + pointer(name)
+        for name, inner in value.items():
             if name in _ENDORSEMENTS:
-                yield from _read_all(ENDORSEMENT, member, at, Expected())
+                yield from _read_all(ENDORSEMENT, inner, place + pointer(name), Expected(), about=value.get("id"))
             elif name == "verifiableCredential" and within:
-                yield from _read_all(CREDENTIAL, member, at, Expected(recipient=expected.recipient))
-            elif name != "proof":
-                yield from _parts(member, at, within=name == "credentialSubject" and not place, expected=expected)
+                yield from _read_all(CREDENTIAL, inner, place + pointer(name), Expected(recipient=expected.recipient))
+            elif isinstance(inner, dict | list) and name != "proof":
+                is_subject = name == "credentialSubject" and not place
+                yield from _parts(inner, place + pointer(name), within=is_subject, expected=expected)
 
 
-def _read_all(role: Role, member: JsonValue, place: str, expected: Expected) -> Iterator[Part]:
-    for index, item in enumerate(as_list(member)):
-        at = f"{place}/{index}" if isinstance(member, list) else place
+def _read_all(
+    role: Role, given: JsonValue, place: str, expected: Expected, *, about: JsonValue = None
+) -> Iterator[Part]:
+    for index, item in enumerate(as_list(given)):
+        at = f"{place}/{index}" if isinstance(given, list) else place
         try:
-            yield Part(role, at, replace(parse.read(item), expected=expected))
+            yield Part(role, at, replace(_read(item), expected=expected), about)
         except BadgeError as error:
-            yield Part(role, at, error)
+            yield Part(role, at, error, about)
+
+
+def _read(item: JsonValue) -> Presented:
+    presented = parse.read(item)
+    if presented.is_presentation:
+        # It would be judged by the rules of presentations, which ask neither for dates nor for a status.
+        raise InvalidInput("It is a presentation, not a credential.", code="presentation_within")
+    return presented
 
 
 def too_many(part: Part) -> Result:
@@ -99,14 +116,23 @@ def unreadable(part: Part, error: BadgeError) -> Result:
 def summed_up(part: Part, report: Report) -> Result:
     """Say in one line what came of judging a part."""
     outcome, noun = _OUTCOMES[report.verdict], part.role.noun
+    if outcome is Outcome.PASS and part.role is ENDORSEMENT and not _endorses(part):
+        message = "The endorsement is verified, but it speaks of something else than what it stands in."
+        return _line(part, Outcome.WARN, "endorses_another", message, Question.WELL_FORMED)
     if outcome is Outcome.PASS:
         return _line(part, outcome, "passed", f"The {noun} is verified.", Question.INTACT)
     code = f"{noun}_{report.verdict.value}"
     said = "is not verified" if outcome is Outcome.FAIL else "could not be judged"
-    decided = next((line for line in report.results if line.outcome is outcome), None)
+    decided = next((line for line in report.deciding.results if line.outcome is outcome), None)
     if decided is None:
         return _line(part, outcome, code, f"The {noun} {said}: it carries no proof.", Question.INTACT)
     return _line(part, outcome, code, f"The {noun} {said}: {decided.message}", decided.question)
+
+
+def _endorses(part: Part) -> bool:
+    """Tell whether an endorsement's subject is what it stands in (Open Badges 3.0 section B.4, EndorsementSubject)."""
+    found = part.presented
+    return isinstance(found, Presented) and member(found.document, "credentialSubject").get("id") == part.about
 
 
 def _line(part: Part, outcome: Outcome, code: str, message: str, question: Question) -> Result:

@@ -58,6 +58,20 @@ class Result:
         return f"{self.id}.{self.code}"
 
 
+TOO_EXPENSIVE: Final = Result(
+    "cost",
+    "Cost of judging",
+    Question.WELL_FORMED,
+    Severity.ERROR,
+    Outcome.FAIL,
+    "too_expensive",
+    "Judging the document takes more time or memory than it is given here.",
+    "",
+    "RDF Dataset Canonicalization 1.0 section 7.1 (dataset poisoning)",
+)
+"""What is said of a document whose judging had to be ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class PartReport:
     """What came of judging a document that is signed within another.
@@ -74,6 +88,8 @@ class PartReport:
 
 PROOF: Final = "proof"
 """The id of the check without which nothing is verified."""
+BINDING: Final = "issuer_binding"
+"""The id of the check of whose key it is."""
 
 _WEIGHT: Final = (
     (Outcome.FAIL, Answer.NO),
@@ -103,14 +119,17 @@ class Report:
     @property
     def verdict(self) -> Verdict:
         """Weigh the results; an empty or proofless report is a refusal."""
-        if self.refreshed is not None and self.refreshed.proven:
-            return self.refreshed.verdict
-        outcomes = {result.outcome for result in self.results}
+        outcomes = {result.outcome for result in self.deciding.results}
         if Outcome.FAIL in outcomes:
             return Verdict.NOT_VERIFIED
         if Outcome.UNKNOWN in outcomes:
             return Verdict.UNDETERMINED
         return Verdict.VERIFIED if self.proven else Verdict.NOT_VERIFIED
+
+    @property
+    def deciding(self) -> Report:
+        """The report that decides: that of the newest edition where it is its issuer's own, or else this one."""
+        return self.refreshed if self.refreshed is not None and self.refreshed.authentic else self
 
     @property
     def verified(self) -> bool:
@@ -122,9 +141,15 @@ class Report:
         """Whether the proof check passed, whatever else is wrong."""
         return any(result.id == PROOF and result.outcome is Outcome.PASS for result in self.results)
 
+    @property
+    def authentic(self) -> bool:
+        """Whether the document is its issuer's own words, whatever is wrong with them."""
+        bound = (result.outcome for result in self.results if result.id == BINDING)
+        return self.proven and not {Outcome.FAIL, Outcome.UNKNOWN}.intersection(bound)
+
     def answer(self, question: Question) -> tuple[Answer, str]:
         """Answer one question in a word and a sentence: that of the first check that says no, or else of the last."""
-        asked = [result for result in self.results if result.question is question]
+        asked = [result for result in self.deciding.results if result.question is question]
         for outcome, answer in _WEIGHT:
             for result in asked:
                 if result.outcome is outcome:

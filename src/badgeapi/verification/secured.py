@@ -1,6 +1,6 @@
 """Whether a document is secured, in whichever way it is: as a JWT, with embedded proofs, or both.
 
-For the credential itself and for whatever vouches for it (status lists). Whose keys they are is asked elsewhere.
+For the credential itself and for whatever vouches for it (status lists). Whose keys they are is asked in `binding.py`.
 """
 
 from __future__ import annotations

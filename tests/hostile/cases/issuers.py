@@ -110,7 +110,9 @@ def path_variant(change: Callable[[str], str]) -> Callable[[World], Json]:
 
 def unlisted(world: World) -> Json:
     """The key stands in the document, for other purposes only."""
-    return world.by_web(edit=lambda found: {**at(found, "/assertionMethod", ABSENT), "authentication": found["assertionMethod"]})
+    return world.by_web(
+        edit=lambda found: {**at(found, "/assertionMethod", ABSENT), "authentication": found["assertionMethod"]}
+    )
 
 
 def two_forms(found: Json) -> Json:
@@ -167,7 +169,15 @@ def redirected(status: str) -> Callable[[World], Json]:
     return make
 
 
-def _no(name: str, truth: str, make: Callable[..., Any], because: str = "", expected: str = NOT_VERIFIED, *, stalls: bool = False) -> Case:
+def _no(
+    name: str,
+    truth: str,
+    make: Callable[..., Any],
+    because: str = "",
+    expected: str = NOT_VERIFIED,
+    *,
+    stalls: bool = False,
+) -> Case:
     return Case(name, truth, make, expected, because, stalls=stalls)
 
 
@@ -276,7 +286,7 @@ CASES = (
     _no("didweb-empty-host", "no host", other_scheme("did:web:"), "proof"),
     _no("didweb-long", "a DID of a hundred thousand characters", other_scheme("did:web:" + "a." * 50_000 + "example"), "", UNPROVEN),
     _no("didweb-colons", "a hundred thousand colons", other_scheme("did:web:" + ":" * 100_000), "", UNPROVEN),
-    _no("own-origin", "a name under our own address that we do not have", lambda world: own_origin(world)),
+    Case("own-origin", "an address of this machine, which nobody may have us ask", lambda world: own_origin(world), UNPROVEN),
 )  # fmt: skip
 
 

@@ -86,7 +86,9 @@ def _edited(pointer: str, value: object) -> Callable[[World], Json]:
     return lambda _: at(signed(rich()), pointer, value)
 
 
-def _lax(pointer: str, value: object, *, document: Callable[[], Json] = rich, suite: str = RDFC) -> Callable[[World], Json]:
+def _lax(
+    pointer: str, value: object, *, document: Callable[[], Json] = rich, suite: str = RDFC
+) -> Callable[[World], Json]:
     return lambda _: signed(at(document(), pointer, value), suite=suite)
 
 
@@ -264,5 +266,3 @@ def without_context() -> Json:
     document = signed(badge())
     del document["@context"]
     return document
-
-

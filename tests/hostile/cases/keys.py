@@ -80,7 +80,11 @@ def small_order_by_web(point: tuple[int, int]) -> Callable[[World], Json]:
         multikey = base58(b"\xed\x01" + raw)
         did = world.did(ISSUER, edit=lambda found: replaced(found, multikey))
         method = f"{did}#{ISSUER.multikey}"
-        return {**document, "issuer": {**document["issuer"], "id": did}, "proof": {**document["proof"], "verificationMethod": method}}
+        return {
+            **document,
+            "issuer": {**document["issuer"], "id": did},
+            "proof": {**document["proof"], "verificationMethod": method},
+        }
 
     return make
 
@@ -284,5 +288,3 @@ CASES = (
     _no("value-long", "two hundred thousand characters of base58", text(lambda _: "z" + "2" * 200_000)),
     _no("value-long-other", "a megabyte is too much of anything", text(lambda _: "z" + "2" * 1_100_000), "", "413"),
 )  # fmt: skip
-
-

@@ -39,7 +39,11 @@ def clique(size: int, *, name: str = "_:b{}") -> Json:
     """Nodes that are all related to each other, named as blank nodes."""
     names = [name.format(number) for number in range(size)]
     related = [
-        {"id": one, "type": ["Achievement"], "related": [{"id": two, "type": ["Related"]} for two in names if two != one]}
+        {
+            "id": one,
+            "type": ["Achievement"],
+            "related": [{"id": two, "type": ["Related"]} for two in names if two != one],
+        }
         for one in names
     ]
     return with_achievement(related=related)
@@ -107,11 +111,19 @@ def _sizes() -> Iterator[Case]:
     for size in range(5, 13):
         yield _no(f"clique-{size}", f"{size} blank nodes that are all related", lambda _, n=size: clique(n))
     for size in (8, 40):
-        yield _no(f"clique-of-iris-{size}", f"{size} named nodes that are all related", lambda _, n=size: clique(n, name="urn:x:{}"))
+        yield _no(
+            f"clique-of-iris-{size}",
+            f"{size} named nodes that are all related",
+            lambda _, n=size: clique(n, name="urn:x:{}"),
+        )
     for size in (3, 50, 500):
         yield _no(f"cycle-{size}", f"a circle of {size} blank nodes", lambda _, n=size: cycle(n))
     for count, inner in ((3, 3), (40, 40), (199, 9), (1_000, 1)):
-        yield _no(f"twins-{count}-of-{inner}", f"{count} anonymous results of {inner} alike", lambda _, c=count, i=inner: twins(c, i))
+        yield _no(
+            f"twins-{count}-of-{inner}",
+            f"{count} anonymous results of {inner} alike",
+            lambda _, c=count, i=inner: twins(c, i),
+        )
 
 
 def _no(name: str, truth: str, make: Callable[..., Any], expected: str = NOT_VERIFIED) -> Case:
@@ -160,10 +172,18 @@ def nested(levels: int) -> Any:
 def numbers() -> Json:
     found = with_achievement(
         resultDescription=[
-            {"id": "urn:x:m", "type": ["ResultDescription"], "name": "M", "resultType": "Percent", "valueMax": "9" * 100_000}
+            {
+                "id": "urn:x:m",
+                "type": ["ResultDescription"],
+                "name": "M",
+                "resultType": "Percent",
+                "valueMax": "9" * 100_000,
+            }
         ]
     )
-    found["credentialSubject"]["result"] = [{"type": ["Result"], "resultDescription": "urn:x:m", "value": "8" * 100_000}]
+    found["credentialSubject"]["result"] = [
+        {"type": ["Result"], "resultDescription": "urn:x:m", "value": "8" * 100_000}
+    ]
     return found
 
 

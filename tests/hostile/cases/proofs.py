@@ -12,7 +12,8 @@ from badgeapi.canon.contexts import CREDENTIALS_V2, ED25519_2020, OB_3_0_3, OB_E
 from tests.hostile.case import NOT_VERIFIED, UNPROVEN, Case, World
 from tests.hostile.documents import ABSENT, at, badge, badge_1, rich
 from tests.hostile.keys import ATTACKER, ISSUER, P256, P384, SECOND, Json, base58
-from tests.hostile.signing import ECDSA_JCS, ECDSA_RDFC, ED25519_2020 as SIGNATURE_2020, JCS, RDFC, proof, signed
+from tests.hostile.signing import ECDSA_JCS, ECDSA_RDFC, JCS, RDFC, proof, signed
+from tests.hostile.signing import ED25519_2020 as SIGNATURE_2020
 
 FIRST = "urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc4544"
 

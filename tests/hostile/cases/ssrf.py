@@ -143,7 +143,6 @@ def second_proof(world: World) -> Json:
     return {**found, "proof": [found["proof"], other]}
 
 
-
 def _no(name: str, truth: str, make: Callable[..., Any], expected: str = UNPROVEN) -> Case:
     return Case(name, truth, make, expected)
 
@@ -208,7 +207,9 @@ def sound(world: World, pointer: str, value: object) -> Json:
 
 def endorsed(world: World) -> Json:
     did = f"did:web:localhost%3A{world.canary.port}"
-    inner = signed(endorsement(did, badge()["id"]), ATTACKER, suite=JCS, verificationMethod=f"{did}#{ATTACKER.multikey}")
+    inner = signed(
+        endorsement(did, badge()["id"]), ATTACKER, suite=JCS, verificationMethod=f"{did}#{ATTACKER.multikey}"
+    )
     return at(signed(badge(endorsement=[inner]), suite=JCS), "/name", "Brain surgery")
 
 
@@ -221,6 +222,6 @@ def in_record(world: World) -> Json:
 def held(world: World) -> Json:
     did = f"did:web:localhost%3A{world.canary.port}"
     document = presentation([signed(badge(), suite=JCS)], did)
-    return signed(document, HOLDER, suite=JCS, proofPurpose="authentication", verificationMethod=f"{did}#{HOLDER.multikey}")
-
-
+    return signed(
+        document, HOLDER, suite=JCS, proofPurpose="authentication", verificationMethod=f"{did}#{HOLDER.multikey}"
+    )

@@ -32,7 +32,9 @@ def with_entry(**members: object) -> Callable[[World], Json]:
     return make
 
 
-def of_list(edit: Callable[[Json], Json] = lambda found: found, index: object = "5", **options: Any) -> Callable[[World], Json]:
+def of_list(
+    edit: Callable[[Json], Json] = lambda found: found, index: object = "5", **options: Any
+) -> Callable[[World], Json]:
     """A sound entry, and a list that is not; edited before it is signed."""
     return lambda world: world.listed(world.list(edit, **options), index)
 
@@ -45,7 +47,9 @@ def served(behave: Callable[[object], Any], *, own: bool = False) -> Callable[[W
 def subject(**members: object) -> Callable[[World], Json]:
     def edit(found: Json) -> Json:
         found["credentialSubject"] |= members
-        found["credentialSubject"] = {name: value for name, value in found["credentialSubject"].items() if value is not ABSENT}
+        found["credentialSubject"] = {
+            name: value for name, value in found["credentialSubject"].items() if value is not ABSENT
+        }
         return found
 
     return of_list(edit)
@@ -172,7 +176,15 @@ def slowly(found: object, seconds: float) -> Any:
     return behave
 
 
-def _no(name: str, truth: str, make: Callable[..., Any], expected: str = UNDETERMINED, because: str = "status", *, stalls: bool = False) -> Case:
+def _no(
+    name: str,
+    truth: str,
+    make: Callable[..., Any],
+    expected: str = UNDETERMINED,
+    because: str = "status",
+    *,
+    stalls: bool = False,
+) -> Case:
     return Case(name, truth, make, expected, because, stalls=stalls)
 
 

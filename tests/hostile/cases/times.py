@@ -55,9 +55,19 @@ MALFORMED: dict[str, object] = {
 
 def _malformed() -> Iterator[Case]:
     for name, value in MALFORMED.items():
-        yield _no(f"valid-from-{name}", f"{value!r} is no time", lambda _, v=value: signed(badge(validFrom=v), suite=JCS), "shape json_ld validity_period")
+        yield _no(
+            f"valid-from-{name}",
+            f"{value!r} is no time",
+            lambda _, v=value: signed(badge(validFrom=v), suite=JCS),
+            "shape json_ld validity_period",
+        )
     for name in ("date-only", "no-zone", "leap-second", "array", "epoch-number"):
-        yield _no(f"valid-until-{name}", "nor an end", lambda _, v=MALFORMED[name]: signed(badge(validUntil=v), suite=JCS), "shape json_ld validity_period")
+        yield _no(
+            f"valid-until-{name}",
+            "nor an end",
+            lambda _, v=MALFORMED[name]: signed(badge(validUntil=v), suite=JCS),
+            "shape json_ld validity_period",
+        )
 
 
 def dated(**members: object) -> Callable[[World], Json]:

@@ -1,4 +1,4 @@
-"""openbadgeslib in its own environment: one JSON request on stdin, one JSON answer on stdout. Never the network."""
+"""openbadgeslib in its own environment: a line of JSON asks, a line of JSON answers. Never the network."""
 
 import base64
 import json
@@ -59,9 +59,10 @@ def issue(request):
     return {"badge": OB3Signer(pem, algorithm=request["algorithm"]).sign(credential)}
 
 
-request = json.load(sys.stdin)
-try:
-    answer = {"verify": verify, "issue": issue, "extract": extract}[request["op"]](request)
-except Exception as error:  # an answer, whatever it is
-    answer = {"verified": False, "error": f"{type(error).__name__}: {error}"}
-json.dump(answer, sys.stdout)
+for line in sys.stdin:
+    request = json.loads(line)
+    try:
+        answer = {"verify": verify, "issue": issue, "extract": extract}[request["op"]](request)
+    except Exception as error:  # an answer, whatever it is
+        answer = {"verified": False, "error": f"{type(error).__name__}: {error}"}
+    sys.stdout.write(json.dumps(answer) + "\n")

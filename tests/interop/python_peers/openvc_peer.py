@@ -1,4 +1,4 @@
-"""openvc-core in its own environment: one JSON request on stdin, one JSON answer on stdout. Never the network."""
+"""openvc-core in its own environment: a line of JSON asks, a line of JSON answers. Never the network."""
 
 import json
 import sys
@@ -15,9 +15,10 @@ def verify(request):
     return {"verified": True}
 
 
-request = json.load(sys.stdin)
-try:
-    answer = verify(request)
-except Exception as error:  # an answer, whatever it is
-    answer = {"verified": False, "error": f"{type(error).__name__}: {error}"}
-json.dump(answer, sys.stdout)
+for line in sys.stdin:
+    request = json.loads(line)
+    try:
+        answer = verify(request)
+    except Exception as error:  # an answer, whatever it is
+        answer = {"verified": False, "error": f"{type(error).__name__}: {error}"}
+    sys.stdout.write(json.dumps(answer) + "\n")

@@ -20,7 +20,7 @@ from pyld.documentloader.frozen import BUNDLED_CONTEXTS
 
 from badgeapi import limits
 from badgeapi.canon import json
-from badgeapi.canon.contexts import data_integrity, open_badges
+from badgeapi.canon.contexts import data_integrity, open_badges, status_list
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.errors import ConfigurationError, UnknownContext
 
@@ -37,6 +37,8 @@ DATA_INTEGRITY_V1: Final = "https://w3id.org/security/data-integrity/v1"
 MULTIKEY_V1: Final = "https://w3id.org/security/multikey/v1"
 DID_V1: Final = "https://www.w3.org/ns/did/v1"
 ED25519_2020: Final = "https://w3id.org/security/suites/ed25519-2020/v1"
+STATUS_LIST_2021: Final = "https://w3id.org/vc/status-list/2021/v1"
+STATUS_V1: Final = "https://www.w3.org/ns/credentials/status/v1"
 
 EXAMPLES_V2: Final = "https://www.w3.org/ns/credentials/examples/v2"
 """Not pinned: its one `@vocab` would give a meaning to every undefined term."""
@@ -54,9 +56,43 @@ _DIGESTS: Final = {
     DATA_INTEGRITY_V1: "9505bf85338a4c2121ad03992ac90061bc85d43bcfa34d9d47b779381cf08b5f",
     MULTIKEY_V1: "be20c3ee6af6e9c4102e66a85c26617831218e32216bdf050f870e389e737cdc",
     DID_V1: "a7e146c40fcec005d3f0f14ae745665f446da58d7914a9d8f733746686fad82b",
+    STATUS_LIST_2021: "9768f9aa81ab6c3e2ad96b2d669eaba67afe13fff0140a853f1e3d313fab13b6",
+    STATUS_V1: "b2fcebfbaf4e6beae2be370fda8a5f9f99c28540c798a75a8cdccc0fb1a12492",
     ED25519_2020: "fb517f09d990829aed734c9bad8cbbb2ac3d5063b865c7e3d81f246074bf5691",
 }
 """What is pinned: SHA-256 (hex) of the JCS form of the published documents."""
+
+PUBLISHED: Final[Mapping[str, frozenset[str]]] = {
+    CREDENTIALS_V2: frozenset(
+        {
+            "WZVc7WaX1h4D8rJVb+vlMIqxaEKEb1tYbX8fet7JJzQ=",
+            "l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU",
+            "XVVFK9Lc+KKfWikEc+skKxxft31OaPGgqoe6pNuiaUhS1l7GPUisBKmdlW+fcVO5QG+E0tBMdIabAsI5odgTBQ==",
+        }
+    ),
+    OB_3_0_3: frozenset(
+        {
+            "PTT01O8bzmkRBuY3mL6157hiuoQUI/XuHlOrfd87yoQ=",
+            "xY1z7c0sF+cBmF+RjMjGhEhfLFOZ/73crLPeV0TwkAAPJE5fhyksNTKYrM+w2JTj",
+            "VWSMa0VKd3hA+UemOpzBFHCxLuyI1x/Tlxa60fHiJkGfSTXqR1uLyZDB0AQIb3xEqdFj3k+WdvzCZICnc+/AUA==",
+        }
+    ),
+    OB_EXTENSIONS: frozenset(
+        {
+            "FG+Fqhbv/Xyh2oBW60Q/U84eyoo0GGywYoMsCpfYicM=",
+            "z1mktLGQrnmIFKtryRHALv3ikcOGrtG7Eb1aVy0esmab/YcBnplDiNtQSgmsJE1e",
+            "xMJYNcy/ddGvSoqtC7yj0ie5BM9GLgx/F2ed2Q/y4nuQ+6oVw6sVJWUUcc/wdvfOo9q/0+rjN4nkpMH1qydspg==",
+        }
+    ),
+    CLR_2_0_1: frozenset(
+        {
+            "iA8ZAtQVjy8zzgavQbkHGZd80eozep3i5B7bP/XlQ9Y=",
+            "qEatkjaZxn310JMkE0xkXR4V9EKfJIhWy/HKiWd2TPh0FHbqVX3VBciR/kfiSHod",
+            "oSLIySQ+U/k/B1Gn+0QH8Rh6mbZu8YYMjRA3310Ow8jZ8vyn3jgXCa85AnfIua0593ex5QW0/SbISfoKnja1xA==",
+        }
+    ),
+}
+"""SHA-256, SHA-384 and SHA-512 (base64) of the published files themselves, which `relatedResource` is held against."""
 
 _BUNDLED: Final = (CREDENTIALS_V2, CREDENTIALS_V1, DID_V1, ED25519_2020)
 
@@ -71,6 +107,8 @@ _DOCUMENTS: Final[dict[str, JsonObject]] = {
     DATA_INTEGRITY_V2: data_integrity.DATA_INTEGRITY_V2,
     DATA_INTEGRITY_V1: data_integrity.DATA_INTEGRITY_V1,
     MULTIKEY_V1: data_integrity.MULTIKEY_V1,
+    STATUS_LIST_2021: status_list.STATUS_LIST_2021,
+    STATUS_V1: status_list.STATUS_V1,
 }
 
 URLS: Final = frozenset(_DIGESTS)

@@ -40,6 +40,7 @@ PREFIXES: Final = {
     "dc": "http://purl.org/dc/terms/",
     "jwt": "https://www.iana.org/assignments/jwt#",
     "ob": "https://purl.imsglobal.org/spec/vc/ob/vocab.html#",
+    "oldschema": "http://schema.org/",
     "schema": "https://schema.org/",
     "sec": "https://w3id.org/security#",
     "vc": "https://www.w3.org/2018/credentials#",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from badgeapi.canon import contexts
+from badgeapi.canon import conformance, contexts
 from badgeapi.verification.check import Finding, Question, Severity, fail, needs_nothing
 from badgeapi.verification.facts import Facts
 from badgeapi.verification.parse import Presented, as_list
@@ -32,6 +32,6 @@ def run(presented: Presented, facts: Facts, now: datetime) -> Iterator[Finding]:
     if listed[0] not in _FIRST:
         yield fail("context_order", "The first context must be that of verifiable credentials.", "/@context/0")
     for index, item in enumerate(as_list(listed)):
-        if not (isinstance(item, str) and contexts.is_known(item)):
+        if not ((isinstance(item, str) and contexts.is_known(item)) or conformance.allows(item)):
             shown = repr(item[:120]) if isinstance(item, str) else "inline"
             yield fail("unknown_context", f"The context {shown} is not a pinned one.", f"/@context/{index}")

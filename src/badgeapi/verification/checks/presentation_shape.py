@@ -24,6 +24,8 @@ needs = needs_nothing
 def run(presented: Presented, facts: Facts, now: datetime) -> Iterator[Finding]:  # noqa: ARG001
     """Look at the members that the data model names."""
     document = presented.document
+    if "VerifiableCredential" in presented.types:
+        yield fail("two_kinds", "A document is a credential or a presentation, not both.", "/type")
     if "id" in document and not is_absolute_iri(document["id"]):
         yield fail("not_an_iri", "The id of a presentation must be an absolute IRI.", "/id")
     if "holder" in document and not is_absolute_iri(presented.issuer):

@@ -33,7 +33,8 @@ def run(presented: Presented, facts: Facts, now: datetime) -> Iterator[Finding]:
     subject = member(presented.document, "credentialSubject")
     wanted = [(identity.EMAIL, expected.email)] if expected.email else []
     wanted += [expected.identifier] if expected.identifier else []
-    fits = [expected.did is None or identity.equal(str(subject.get("id")), expected.did)]
+    name = subject.get("id")
+    fits = [expected.did is None or (isinstance(name, str) and identity.equal(name, expected.did))]
     for kind, value in wanted:
         candidates = [item for item in as_list(subject.get("identifier")) if isinstance(item, dict)]
         # Every candidate is compared, so that the time does not tell which one fits.

@@ -20,7 +20,7 @@ ID = "same_person"
 TITLE = "One learner"
 CITATION = "CLR 2.0, ClrSubject"
 PASSED = "Every credential of the record is about the record's own subject."
-QUESTION = Question.ABOUT_PERSON
+QUESTION = Question.WELL_FORMED
 SEVERITY = Severity.ERROR
 BLOCKS = False
 

@@ -27,7 +27,7 @@ QUESTION = Question.WELL_FORMED
 SEVERITY = Severity.ERROR
 BLOCKS = False
 
-_TYPES: Final = frozenset({"1EdTechJsonSchemaValidator2019", "JsonSchema"})
+_TYPES: Final = ("1EdTechJsonSchemaValidator2019", "JsonSchema")  # texts only: what is compared may be unhashable
 _is_covered = re.compile(
     r"https://purl\.imsglobal\.org/spec/(ob/v3p0|clr/v2p0)/schema/json(-ld)?/[a-z0-9_\-]+\.json"
 ).fullmatch
@@ -55,7 +55,8 @@ def _named(presented: Presented) -> Iterator[tuple[str, str | None]]:
     given = presented.document.get("credentialSchema")
     for index, schema in enumerate(as_list(given)):
         place = f"/credentialSchema/{index}" if isinstance(given, list) else "/credentialSchema"
-        url = schema.get("id") if isinstance(schema, dict) and schema.get("type") in _TYPES else None
+        known = isinstance(schema, dict) and any(name in _TYPES for name in as_list(schema.get("type")))
+        url = schema.get("id") if isinstance(schema, dict) and known else None
         yield place, url if isinstance(url, str) and is_absolute_iri(url) else None
 
 

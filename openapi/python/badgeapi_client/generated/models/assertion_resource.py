@@ -25,14 +25,14 @@ class AssertionResource:
         id (str):
         credential_id (str):
         issuer (str):
-        achievement (str):
-        achievement_version (int):
         state (str):
         published (bool):
         cryptosuite (str):
         valid_from (str):
         created_at (str):
         credential (AssertionResourceCredential):
+        achievement (str | Unset): Absent from a credential that was signed as it was sent.
+        achievement_version (int | Unset):
         key (str | Unset):
         state_reason (str | Unset):
         state_changed_at (str | Unset):
@@ -42,14 +42,14 @@ class AssertionResource:
     id: str
     credential_id: str
     issuer: str
-    achievement: str
-    achievement_version: int
     state: str
     published: bool
     cryptosuite: str
     valid_from: str
     created_at: str
     credential: AssertionResourceCredential
+    achievement: str | Unset = UNSET
+    achievement_version: int | Unset = UNSET
     key: str | Unset = UNSET
     state_reason: str | Unset = UNSET
     state_changed_at: str | Unset = UNSET
@@ -63,10 +63,6 @@ class AssertionResource:
 
         issuer = self.issuer
 
-        achievement = self.achievement
-
-        achievement_version = self.achievement_version
-
         state = self.state
 
         published = self.published
@@ -78,6 +74,10 @@ class AssertionResource:
         created_at = self.created_at
 
         credential = self.credential.to_dict()
+
+        achievement = self.achievement
+
+        achievement_version = self.achievement_version
 
         key = self.key
 
@@ -94,8 +94,6 @@ class AssertionResource:
                 "id": id,
                 "credentialId": credential_id,
                 "issuer": issuer,
-                "achievement": achievement,
-                "achievementVersion": achievement_version,
                 "state": state,
                 "published": published,
                 "cryptosuite": cryptosuite,
@@ -104,6 +102,10 @@ class AssertionResource:
                 "credential": credential,
             }
         )
+        if achievement is not UNSET:
+            field_dict["achievement"] = achievement
+        if achievement_version is not UNSET:
+            field_dict["achievementVersion"] = achievement_version
         if key is not UNSET:
             field_dict["key"] = key
         if state_reason is not UNSET:
@@ -126,10 +128,6 @@ class AssertionResource:
 
         issuer = d.pop("issuer")
 
-        achievement = d.pop("achievement")
-
-        achievement_version = d.pop("achievementVersion")
-
         state = d.pop("state")
 
         published = d.pop("published")
@@ -141,6 +139,10 @@ class AssertionResource:
         created_at = d.pop("createdAt")
 
         credential = AssertionResourceCredential.from_dict(d.pop("credential"))
+
+        achievement = d.pop("achievement", UNSET)
+
+        achievement_version = d.pop("achievementVersion", UNSET)
 
         key = d.pop("key", UNSET)
 
@@ -154,14 +156,14 @@ class AssertionResource:
             id=id,
             credential_id=credential_id,
             issuer=issuer,
-            achievement=achievement,
-            achievement_version=achievement_version,
             state=state,
             published=published,
             cryptosuite=cryptosuite,
             valid_from=valid_from,
             created_at=created_at,
             credential=credential,
+            achievement=achievement,
+            achievement_version=achievement_version,
             key=key,
             state_reason=state_reason,
             state_changed_at=state_changed_at,

@@ -1,0 +1,12 @@
+"""Durable bulk work: a file of rows becomes a job, its chunks are issued wherever a process is free.
+
+    formats.py      JSON lines, a JSON array or CSV, cut into rows as the bytes arrive
+    csv_rows.py     what a spreadsheet's columns mean
+    receive.py      an upload becomes a job with its chunks, in the database
+    chunks.py       one chunk: rows in, one transaction out
+    executor.py     takes chunks, keeps their leases, in any number of processes and machines
+    workshop.py     the processes in which credentials are made
+
+Everything a job knows is in the database: a chunk's credentials, its results and that it is done are one transaction
+(ADR 11). Not here: issuing itself, which is `usecases/issue_assertions.py`.
+"""

@@ -1,0 +1,125 @@
+"""One chunk of a job: rows in, one transaction out. Exactly once, however often it is tried.
+
+The transaction that inserts the credentials also records the results and that the chunk is done, and only if the lease
+still holds and the job was not stopped. So a chunk is either not done at all, or done with everything it made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from badgeapi.canon.json import JsonObject
+from badgeapi.errors import BadgeError, Unavailable
+from badgeapi.jobs.packing import pack_results
+from badgeapi.jobs.workshop import Workshop
+from badgeapi.schemas.assertion_rows import Row, result
+from badgeapi.store import assertion_jobs, job_chunks
+from badgeapi.store.assertion_jobs import AssertionJob
+from badgeapi.store.engine import Connection
+from badgeapi.store.job_chunks import Chunk, Done
+from badgeapi.store.scope import Scope
+from badgeapi.usecases.caller import Caller, Right
+from badgeapi.usecases.check_requests import check_requests
+from badgeapi.usecases.deployment import Deployment
+from badgeapi.usecases.issue_assertions import issue_assertions
+from badgeapi.usecases.make_credentials import Delivery, Order
+from badgeapi.usecases.survey_requests import Outcome
+
+
+class LeaseLost(Exception):
+    """Somebody else works on the chunk, or its job was stopped: nothing of this attempt is kept."""
+
+
+class _Aborted(Exception):
+    """A row failed in a job that stops at the first failure."""
+
+    def __init__(self, outcomes: Sequence[Outcome | None]) -> None:
+        super().__init__()
+        self.outcomes = outcomes
+
+
+async def work(deployment: Deployment, workshop: Workshop, job: AssertionJob, chunk: Chunk) -> None:
+    """Do a chunk.
+
+    Raises:
+        LeaseLost: nothing was done.
+        Unavailable: nothing was done; it can be tried again.
+    """
+    rows = await workshop.read(chunk.rows, job.achievement_id)
+    commands = [row.command for row in rows if not isinstance(row.command, BadgeError)]
+    caller = worker_of(job)
+
+    def merged(outcomes: Sequence[Outcome | None]) -> list[Outcome | None]:
+        """Put what came of the commands back among the rows that could not be read."""
+        each = iter(outcomes)
+        return [row.command if isinstance(row.command, BadgeError) else next(each) for row in rows]
+
+    def record(conn: Connection, outcomes: Sequence[Outcome]) -> None:
+        everything = merged(outcomes)
+        if job.on_error == "abort" and any(isinstance(outcome, BadgeError) for outcome in everything):
+            raise _Aborted(everything)
+        _finish(conn, deployment, chunk, _results(chunk, rows, everything))
+
+    async def make(_: Deployment, order: Order) -> Delivery:
+        return await workshop.make(order)
+
+    try:
+        if job.dry_run:
+            everything = merged(await check_requests(deployment, caller, commands, lint=workshop.lint))
+            results = _results(chunk, rows, everything)
+            await deployment.store.write(lambda conn: _finish(conn, deployment, chunk, results))
+        else:
+            await issue_assertions(deployment, caller, commands, make=make, also=record)
+    except _Aborted as abort:
+        results = [_skipped(shown) for shown in _results(chunk, rows, abort.outcomes)]
+        await deployment.store.write(partial(_abort, deployment=deployment, job=job, chunk=chunk, results=results))
+
+
+async def give_up(deployment: Deployment, workshop: Workshop, job: AssertionJob, chunk: Chunk) -> None:
+    """Record that none of a chunk's rows can be issued: it was tried often enough; raises as `work`."""
+    rows = await workshop.read(chunk.rows, job.achievement_id)
+    failure = Unavailable(
+        f"These rows could not be issued in {chunk.lease - 1} attempts; send them again by themselves."
+    )
+    results = [result(chunk.first_row + place, row.key, failure) for place, row in enumerate(rows)]
+    await deployment.store.write(lambda conn: _finish(conn, deployment, chunk, results))
+
+
+def worker_of(job: AssertionJob) -> Caller:
+    """Who issues for a job: whoever uploaded it, and nothing but that."""
+    scope = Scope.operator() if job.issuer_id is None else Scope.issuer(job.issuer_id)
+    return Caller(scope, frozenset({Right.ASSERTIONS_ISSUE}), job.actor)
+
+
+def _results(chunk: Chunk, rows: Sequence[Row], outcomes: Sequence[Outcome | None]) -> list[JsonObject]:
+    return [
+        result(chunk.first_row + place, row.key, outcome)
+        for place, (row, outcome) in enumerate(zip(rows, outcomes, strict=True))
+    ]
+
+
+def _skipped(shown: JsonObject) -> JsonObject:
+    """What a row comes to that would have been issued, had the job not been aborted."""
+    if shown["state"] != "issued":
+        return shown
+    return {name: value for name, value in shown.items() if name in ("row", "key")} | {"state": "skipped"}
+
+
+def _finish(conn: Connection, deployment: Deployment, chunk: Chunk, results: Sequence[JsonObject]) -> None:
+    states = [shown["state"] for shown in results]
+    issued, duplicate, failed, accepted = (
+        states.count(state) for state in ("issued", "duplicate", "failed", "accepted")
+    )
+    done = Done(issued + duplicate + accepted, issued, duplicate, failed, pack_results(results))
+    if not job_chunks.finish(conn, chunk, done=done, at=deployment.now()):
+        raise LeaseLost
+
+
+def _abort(
+    conn: Connection, *, deployment: Deployment, job: AssertionJob, chunk: Chunk, results: Sequence[JsonObject]
+) -> None:
+    """Record a chunk and drop those after it. The job's row comes first, as in every other stop: no deadlock."""
+    assertion_jobs.lock(conn, job_id=job.id)
+    _finish(conn, deployment, chunk, results)
+    assertion_jobs.stop(conn, Scope.operator(), job_id=job.id, state="aborted", at=deployment.now())

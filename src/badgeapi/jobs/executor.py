@@ -1,0 +1,137 @@
+"""Takes chunks and does them: as many at once as the workshop has places, in any number of processes and machines.
+
+Whoever leases a chunk keeps the lease while at work; a chunk whose executor died is free again when its lease ends, or
+at once when an executor of the same name starts. Nothing else passes between executors.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from badgeapi import limits
+from badgeapi.errors import BadgeError
+from badgeapi.jobs.chunks import LeaseLost, give_up, work
+from badgeapi.jobs.workshop import Workshop
+from badgeapi.store import assertion_jobs, job_chunks
+from badgeapi.store.engine import Connection
+from badgeapi.store.job_chunks import Chunk
+from badgeapi.store.scope import Scope
+from badgeapi.usecases.deployment import Deployment
+
+_POLL_S = 1.0
+_KEEPING_S = 60.0
+_LEASE = timedelta(seconds=limits.LEASE_S)
+_RECEIVING = timedelta(days=1)
+_OUTDATED = 10
+_log = structlog.get_logger()
+
+
+class Executor:
+    """Works on whatever job has something to do.
+
+    Attributes:
+        name: stable from start to start of the same process, and no other's.
+        kept_for: how long jobs that have ended stay readable.
+    """
+
+    def __init__(self, deployment: Deployment, workshop: Workshop, *, name: str, kept_for: timedelta) -> None:
+        self._deployment = deployment
+        self._workshop = workshop
+        self._name = name
+        self._kept_for = kept_for
+        self._news = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look for work now: a job has just come in."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        try:
+            await self._let_go()
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self._workshop.places + 1):  # one inserts while the others make
+                    group.create_task(self._lane())
+                group.create_task(self._keep_house())
+        finally:
+            await asyncio.shield(self._leave())
+
+    async def _leave(self) -> None:
+        await self._let_go()
+        await self._workshop.rest()
+
+    async def _let_go(self) -> None:
+        try:
+            await self._deployment.store.write(lambda conn: job_chunks.let_go(conn, owner=self._name))
+        except BadgeError as error:  # the leases end by themselves
+            _log.warning("leases not ended", detail=error.message)
+
+    async def _lane(self) -> None:
+        while True:
+            try:
+                if not await self._do_next():
+                    await self._pause()
+            except LeaseLost:
+                _log.info("chunk taken over or stopped")
+            except BadgeError as error:
+                _log.warning("chunk postponed", code=error.code, detail=error.message)
+                await asyncio.sleep(_POLL_S)
+            except Exception:  # noqa: BLE001  # the lane goes on; the chunk is tried again, and given up in the end
+                _log.exception("chunk failed")
+                await asyncio.sleep(_POLL_S)
+
+    async def _do_next(self) -> bool:
+        """Do one chunk; False when there is none."""
+        store, now = self._deployment.store, self._deployment.now
+        chunk = await store.write(lambda conn: job_chunks.lease(conn, owner=self._name, at=now(), until=now() + _LEASE))
+        if chunk is None:
+            return False
+        job = await store.read(lambda conn: assertion_jobs.get(conn, Scope.operator(), job_id=chunk.job_id))
+        if job is None:
+            return True
+        keeping = asyncio.create_task(self._keep_lease(chunk))
+        try:
+            doing = work if chunk.lease <= limits.LEASES else give_up
+            await doing(self._deployment, self._workshop, job, chunk)
+        finally:
+            keeping.cancel()
+        await store.write(lambda conn: assertion_jobs.finish(conn, now()))
+        return True
+
+    async def _keep_lease(self, chunk: Chunk) -> None:
+        while True:
+            await asyncio.sleep(limits.LEASE_S / 3)
+            until = self._deployment.now() + _LEASE
+            try:
+                await self._deployment.store.write(lambda conn: job_chunks.extend(conn, chunk, until=until))  # noqa: B023
+            except BadgeError as error:
+                _log.warning("lease not kept", detail=error.message)
+
+    async def _pause(self) -> None:
+        self._news.clear()
+        try:
+            await asyncio.wait_for(self._news.wait(), _POLL_S)
+        except TimeoutError:
+            return
+
+    async def _keep_house(self) -> None:
+        """Now and then: end what was done by somebody who died right after, remove what is outdated."""
+        while True:
+            try:
+                while len(await self._deployment.store.write(self._clean)) == _OUTDATED:
+                    pass
+            except BadgeError as error:
+                _log.warning("house not kept", detail=error.message)
+            await asyncio.sleep(_KEEPING_S)
+
+    def _clean(self, conn: Connection) -> list[str]:
+        now = self._deployment.now()
+        assertion_jobs.finish(conn, now)
+        found = assertion_jobs.outdated(
+            conn, received_before=now - _RECEIVING, ended_before=now - self._kept_for, limit=_OUTDATED
+        )
+        assertion_jobs.remove(conn, job_ids=found)
+        return found

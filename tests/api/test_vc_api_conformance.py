@@ -1,0 +1,163 @@
+"""A conformance run: the examples context and contexts that add terms, on issue and verify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from badgeapi.canon import conformance
+from badgeapi.errors import ConfigurationError
+from badgeapi.settings import Env, Settings
+from badgeapi.store import migrate
+from tests.api.service import Service, Tenant, problem, running
+from tests.api.test_vc_api_issue import ISSUE, SUITES, V2, credential, sign, verified, with_scopes
+
+EXAMPLES = "https://www.w3.org/ns/credentials/examples/v2"
+# A context as the W3C's Data Integrity suites have one in their documents: protected, with a type-scoped part.
+LICENCE: dict[str, Any] = {
+    "@protected": True,
+    "LicenceCredential": "urn:example:LicenceCredential",
+    "Licence": {
+        "@id": "urn:example:Licence",
+        "@context": {"@protected": True, "id": "@id", "type": "@type", "number": "urn:example:number"},
+    },
+    "licence": {"@id": "urn:example:licence", "@type": "@id"},
+}
+
+
+@pytest.fixture(scope="module")
+def run(new_database: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service with BADGEAPI_EXAMPLE_CONTEXTS."""
+    url = new_database("sqlite")
+    migrate.upgrade(url)
+    with running(url, tmp_path_factory.mktemp("data"), example_contexts=True) as found:
+        yield found
+
+
+@pytest.fixture
+def signer(run: Service) -> Tenant:
+    return with_scopes(run.tenant(), "credentials:sign")
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_the_examples_context(run: Service, signer: Tenant, suite: str):
+    """Its one `@vocab` maps every term, and all of them are signed."""
+    members = {"@context": [V2, EXAMPLES], "type": ["VerifiableCredential", "ExampleDegreeCredential"]}
+    subject = {"id": "did:example:s", "degree": {"type": "ExampleBachelorDegree", "name": "Arts"}}
+    made = sign(signer, credential(signer, credentialSubject=subject, **members), cryptosuite=suite)
+    assert verified(run, made)
+    made["credentialSubject"]["degree"]["name"] = "Science"
+    assert not verified(run, made)
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_a_context_that_adds_terms(run: Service, signer: Tenant, suite: str):
+    """Terms mapped to absolute IRIs, in a scoped context too."""
+    members = {"@context": [V2, LICENCE], "type": ["VerifiableCredential", "LicenceCredential"]}
+    subject = {"id": "urn:uuid:1", "licence": {"type": "Licence", "number": "T21387"}}
+    made = sign(signer, credential(signer, credentialSubject=subject, **members), cryptosuite=suite)
+    assert verified(run, made)
+    made["credentialSubject"]["licence"]["number"] = "T21388"
+    assert not verified(run, made)
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"@vocab": "https://example.org/#"},
+        {"@base": "https://example.org/"},
+        {"@language": "en"},
+        {"@import": "https://example.org/context"},
+        {"@version": 1.1},
+        {"colour": "colour"},
+        {"colour": None},
+        {"colour": 5},
+        {"colour": {"@id": "https://example.org/#colour", "@container": "@language"}},
+        {"colour": {"@id": "https://example.org/#colour", "@type": "@json"}},
+        {"colour": {"@id": "https://example.org/#colour", "@reverse": "https://example.org/#r"}},
+        {"colour": {"@id": "https://example.org/#colour", "@context": {"@vocab": "https://example.org/#"}}},
+        {"colour": {"@id": "https://example.org/#colour", "@context": "https://example.org/context"}},
+        {"colour": {"@id": "https://example.org/#colour", "@protected": False}},
+        {"colour": {"@type": "@id"}},
+        {"a:b": "https://example.org/#colour"},
+        {"VerifiableCredential": "https://example.org/#Other"},
+        {"DataIntegrityProof": "https://example.org/#Other"},
+        {"Achievement": "https://example.org/#Other"},
+        "https://example.org/context",
+        5,
+        None,
+    ],
+)
+def test_a_context_that_does_more_is_refused(run: Service, signer: Tenant, context: object):
+    """Nothing else of JSON-LD gets in: no vocabulary or base, no language, no redefinition, no foreign URL."""
+    document = credential(signer, **{"@context": [V2, context]})
+    answer = signer.call("POST", ISSUE, {"credential": document})
+    problem(answer, 422, fault="unknown_context", at="/credential/@context/1")
+    made = sign(signer, credential(signer))
+    assert not verified(run, made | {"@context": [V2, context]})
+
+
+def test_protected_terms_stay(signer: Tenant):
+    """One added context cannot redefine what another has protected."""
+    added = {"@protected": True, "Award": "https://example.org/#Award"}
+    document = credential(
+        signer,
+        **{"@context": [V2, added, {"Award": "https://example.org/#Other"}]},
+        type=["VerifiableCredential", "Award"],
+    )
+    problem(signer.call("POST", ISSUE, {"credential": document}), 422)
+
+
+def test_base_direction_is_signed(run: Service, signer: Tenant):
+    """A text with its direction is signed with it: turning the text around breaks the signature."""
+    name = {"@value": "HTML و CSS", "@language": "ar", "@direction": "rtl"}
+    for suite in SUITES:
+        made = sign(signer, credential(signer, name=name), cryptosuite=suite)
+        assert verified(run, made)
+        assert not verified(run, made | {"name": name | {"@direction": "ltr"}})
+
+
+def test_status_lists_under_other_names(signer: Tenant):
+    """A term of one's own for a status list is one all the same."""
+    context = {"Innocent": "https://www.w3.org/ns/credentials/status#BitstringStatusListCredential"}
+    document = credential(signer, **{"@context": [V2, context]}, type=["VerifiableCredential", "Innocent"])
+    answer = signer.call("POST", ISSUE, {"credential": document})
+    problem(answer, 422, fault="reserved_kind", at="/credential/type")
+    listed = {"bits": "https://www.w3.org/ns/credentials/status#encodedList"}
+    document = credential(signer, **{"@context": [V2, listed]}, credentialSubject={"bits": "u"})
+    problem(signer.call("POST", ISSUE, {"credential": document}), 422, fault="reserved_kind", at="/credential/type")
+
+
+def test_the_suites_fixture_of_an_envelope(run: Service):
+    """It gets the status that the suite looks at, and is not called verified; without its type not even that."""
+    held = {"@context": V2, "type": "EnvelopedVerifiableCredential", "id": "data:application/vc-ld+jwt;base64url,e.e.e"}
+    shown = {"@context": [V2], "type": ["VerifiablePresentation"], "verifiableCredential": [held]}
+    path = "/vc-api/presentations/verify"
+    answer = run.anybody("POST", path, {"verifiablePresentation": shown})
+    assert (answer.status_code, answer.json()["verified"]) == (200, False)
+    untyped = {name: value for name, value in held.items() if name != "type"}
+    for wrong in ({"verifiableCredential": [untyped]}, {"proof": {}}, {"verifiableCredential": []}):
+        assert run.anybody("POST", path, {"verifiablePresentation": shown | wrong}).status_code == 400
+
+
+def test_without_the_setting_there_is_no_leniency(service: Service, monkeypatch: pytest.MonkeyPatch):
+    """The same fixture is refused by a service that runs for real."""
+    monkeypatch.setattr(conformance, "_is_running", False)  # the switch is the process's, which both services share
+    held = {"@context": V2, "type": "EnvelopedVerifiableCredential", "id": "data:application/jwt,e.e.e"}
+    shown = {"@context": [V2], "type": ["VerifiablePresentation"], "verifiableCredential": [held]}
+    answer = service.anybody("POST", "/vc-api/presentations/verify", {"verifiablePresentation": shown})
+    assert answer.status_code == 400
+
+
+def test_production_refuses_the_setting():
+    """Whoever runs for real does not accept a vocabulary for anything."""
+    with pytest.raises(ConfigurationError, match="EXAMPLE_CONTEXTS"):
+        Settings(
+            env=Env.PRODUCTION,
+            example_contexts=True,
+            master_key="A" * 43,
+            admin_key="a" * 32,
+            public_url="https://badges.example",
+        ).check()

@@ -1,0 +1,329 @@
+"""VC-API issuing: any credential of the issuer's own is signed as it stands, and nothing else is."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.api.service import Service, Tenant, problem
+
+V2, V1 = "https://www.w3.org/ns/credentials/v2", "https://www.w3.org/2018/credentials/v1"
+OB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+DATA_INTEGRITY = "https://w3id.org/security/data-integrity/v2"
+STATUS = "https://www.w3.org/ns/credentials/status#"
+SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022")
+ISSUE, VERIFY = "/vc-api/credentials/issue", "/vc-api/credentials/verify"
+
+
+@pytest.fixture
+def signer(tenant: Tenant) -> Tenant:
+    """The tenant, with a key that carries the scope by name."""
+    return with_scopes(tenant, "credentials:sign", "assertions:read", "assertions:revoke")
+
+
+def with_scopes(tenant: Tenant, *scopes: str) -> Tenant:
+    path = f"/v1/issuers/{tenant.issuer['id']}/api-keys"
+    made = tenant.service.admin("POST", path, {"name": "signer", "scopes": [*scopes]})
+    assert made.status_code == 201, made.text
+    return Tenant(tenant.service, tenant.issuer, made.json()["key"], tenant.achievement)
+
+
+def credential(tenant: Tenant, **members: Any) -> dict[str, Any]:
+    """The smallest credential, with further members; a member given as `...` is left out."""
+    made = {
+        "@context": [V2],
+        "type": ["VerifiableCredential"],
+        "issuer": tenant.issuer["did"],
+        "credentialSubject": {"id": "did:example:subject"},
+    } | members
+    return {name: value for name, value in made.items() if value is not ...}
+
+
+def sign(tenant: Tenant, document: dict[str, Any], **options: Any) -> dict[str, Any]:
+    answer = tenant.call("POST", ISSUE, {"credential": document, "options": options})
+    assert answer.status_code == 201, answer.text
+    return answer.json()["verifiableCredential"]
+
+
+def verified(service: Service, document: object, **options: Any) -> bool:
+    answer = service.anybody("POST", VERIFY, {"verifiableCredential": document, "options": options})
+    assert answer.status_code in (200, 400)
+    assert answer.json()["verified"] is (answer.status_code == 200)
+    return answer.status_code == 200
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_signed_as_it_stands(service: Service, signer: Tenant, suite: str):
+    """Every member that was sent is there unchanged; only an id and the proof are added."""
+    sent = credential(signer, validFrom="2026-01-01T00:00:00Z")
+    made = sign(signer, sent, cryptosuite=suite)
+    assert {name: value for name, value in made.items() if name not in ("id", "proof")} == sent
+    assert made["id"].startswith("urn:uuid:")
+    assert [proof["cryptosuite"] for proof in made["proof"]] == [suite]
+    assert verified(service, made)
+    assert service.verify(made)["verified"] is True
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_version_1_gets_the_terms_of_its_proof(service: Service, signer: Tenant, suite: str):
+    """VC Data Model 1.1 knows no Data Integrity terms: their context is appended (Data Integrity 1.0 section 4.6)."""
+    made = sign(
+        signer, credential(signer, **{"@context": [V1]}, issuanceDate="2026-01-01T00:00:00Z"), cryptosuite=suite
+    )
+    assert made["@context"] == [V1, DATA_INTEGRITY]
+    assert verified(service, made)
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_a_key_is_an_issuer_too(service: Service, suite: str):
+    """An issuer whose name is its key signs in both suites with it."""
+    signer = with_scopes(service.tenant(didMethod="key"), "credentials:sign")
+    assert signer.issuer["did"].startswith("did:key:z6Mk")
+    assert verified(service, sign(signer, credential(signer), cryptosuite=suite))
+
+
+def test_the_scope_is_never_implied(tenant: Tenant):
+    """A key that was made without naming scopes may do everything but this."""
+    problem(tenant.call("POST", ISSUE, {"credential": credential(tenant)}), 403)
+
+
+def test_nobody_signs_without_a_key(service: Service, tenant: Tenant):
+    """The route is closed to the public."""
+    problem(service.anybody("POST", ISSUE, {"credential": credential(tenant)}), 401)
+
+
+def test_kept_listed_and_revocable(service: Service, signer: Tenant):
+    """It is an assertion like any other: found, shown with its bytes, revoked by the id that was signed."""
+    made = sign(signer, credential(signer), statusPurpose="revocation")
+    status = made["credentialStatus"]
+    assert status["type"] == "BitstringStatusListEntry"
+    assert status["statusListIndex"].isdecimal()
+    assert verified(service, made)
+
+    (listed,) = [row for page in signer.pages("/v1/assertions") for row in page if row["credentialId"] == made["id"]]
+    assert listed["credential"] == made
+    assert "achievement" not in listed
+    assert signer.call("GET", f"/v1/assertions/{listed['id']}").json()["state"] == "issued"
+    assert signer.call("GET", "/v1/assertions", params={"recipient": "did:example:subject"}).json()["items"]
+
+    body = {"credentialId": made["id"], "credentialStatus": {"type": "BitstringStatusListEntry"}}
+    answer = signer.call("POST", "/vc-api/credentials/status", body)
+    assert (answer.status_code, answer.json()) == (200, {"credentialId": made["id"], "state": "revoked"})
+    assert not verified(service, made)
+    assert verified(service, made, checks=["proof"]), "only the proof was asked about"
+    problem(signer.call("POST", "/vc-api/credentials/status", body | {"status": False}), 409)
+
+
+def test_suspended_and_reinstated(service: Service, signer: Tenant):
+    """A suspension is lifted by clearing it."""
+    made = sign(signer, credential(signer), statusPurpose="revocation")
+    body = {"credentialId": made["id"], "credentialStatus": {"statusPurpose": "suspension"}}
+    for status, state in ((True, "suspended"), (False, "issued")):
+        answer = signer.call("POST", "/vc-api/credentials/status", body | {"status": status})
+        assert answer.json()["state"] == state
+        assert verified(service, made) is (state == "issued")
+
+
+def test_without_status_entry_nobody_can_revoke(signer: Tenant):
+    """A revocation that no verifier could see is not made."""
+    made = sign(signer, credential(signer))
+    assert "credentialStatus" not in made
+    answer = signer.call("POST", "/vc-api/credentials/status", {"credentialId": made["id"]})
+    problem(answer, 409, fault="no_status", at="")
+
+
+def test_status_is_the_owners_alone(service: Service, signer: Tenant, stranger: Tenant):
+    """Another issuer's credential is unknown, as is one that was never signed."""
+    made = sign(signer, credential(signer), statusPurpose="revocation")
+    for who, name in ((stranger, made["id"]), (signer, "urn:uuid:00000000-0000-4000-8000-000000000000")):
+        problem(who.call("POST", "/vc-api/credentials/status", {"credentialId": name}), 404)
+    assert verified(service, made)
+
+
+def test_no_picture_without_an_achievement(signer: Tenant):
+    """What was signed as it was sent has nothing to draw."""
+    made = sign(signer, credential(signer))
+    (row,) = [row for page in signer.pages("/v1/assertions") for row in page if row["credentialId"] == made["id"]]
+    answer = signer.call("GET", f"/v1/assertions/{row['id']}", headers={"Accept": "image/png"})
+    problem(answer, 409, fault="no_achievement", at="")
+
+
+def test_the_issuers_own_status_stands_beside_ours(service: Service, signer: Tenant):
+    """A caller's own entry elsewhere is kept; ours is added to it."""
+    own = {
+        "id": "https://other.example/lists/1#7",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": "https://other.example/lists/1",
+    }
+    made = sign(signer, credential(signer, credentialStatus=own), statusPurpose="revocation")
+    assert made["credentialStatus"][0] == own
+    assert made["credentialStatus"][1]["statusListCredential"].startswith(service.url)
+
+
+BADGE: dict[str, Any] = {
+    "@context": [V2, OB],
+    "type": ["VerifiableCredential", "OpenBadgeCredential"],
+    "name": "Soldering",
+    "validFrom": "2026-01-01T00:00:00Z",
+    "credentialSubject": {
+        "id": "did:example:ada",
+        "type": ["AchievementSubject"],
+        "achievement": {
+            "id": "urn:uuid:2d1c0b9a-8f7e-4d6c-8b5a-4a3b2c1d0e9f",
+            "type": ["Achievement"],
+            "name": "Soldering",
+            "description": "Can solder.",
+            "criteria": {"narrative": "Three boards."},
+        },
+    },
+}
+
+
+def badge(signer: Tenant, **members: Any) -> dict[str, Any]:
+    issuer = {"id": signer.issuer["did"], "type": ["Profile"], "name": "School"}
+    return credential(signer, issuer=issuer, id=f"urn:uuid:{uuid4()}", **(BADGE | members))
+
+
+def test_a_badge_is_held_to_the_rules_of_badges(service: Service, signer: Tenant):
+    """The second layer of the lint: what is called an Open Badge must be one, and no fault is told twice."""
+    assert verified(service, sign(signer, badge(signer), statusPurpose="revocation"))
+    subject = BADGE["credentialSubject"] | {"achievement": {"id": "urn:example:a", "type": ["Achievement"]}}
+    answer = signer.call("POST", ISSUE, {"credential": badge(signer, credentialSubject=subject)})
+    shown = problem(answer, 422, fault="missing_member", at="/credential/credentialSubject/achievement/name")
+    places = [(place["pointer"], place["code"]) for place in shown["errors"]]
+    assert len(places) == len(set(places))
+
+
+@pytest.mark.parametrize("member", ["validFrom", "credentialSubject", "issuer", "name"])
+def test_no_fault_of_a_badge_is_told_twice(service: Service, signer: Tenant, member: str):
+    """The class of the badge has judged its members already; the rules of any credential are silent about them."""
+    broken = badge(signer) | {member: 5}
+    answer = service.http.post("/v1/verify", json=broken).json()
+    assert not [check for check in answer["checks"] if check["id"] == "data_model" and check["outcome"] == "fail"]
+
+
+# No signing oracle: each with a valid key.
+
+
+def own(service: Service, path: str = "") -> str:
+    return service.url + path
+
+
+def test_refuses_a_proof(signer: Tenant):
+    """A document that somebody has signed is not signed over."""
+    made = sign(signer, credential(signer))
+    answer = signer.call("POST", ISSUE, {"credential": made})
+    problem(answer, 422, fault="has_proof", at="/credential/proof")
+
+
+@pytest.mark.parametrize("kind", ["VerifiablePresentation", "EnvelopedVerifiablePresentation"])
+def test_refuses_presentations(signer: Tenant, kind: str):
+    """A presentation speaks for a holder."""
+    for types in ([kind], ["VerifiableCredential", kind]):
+        answer = signer.call("POST", ISSUE, {"credential": credential(signer, type=types)})
+        problem(answer, 422, fault="presentation", at="/credential/type")
+
+
+def status_list(signer: Tenant, *types: str, **members: Any) -> dict[str, Any]:
+    subject = {
+        "id": "https://other.example/list#list",
+        "type": "BitstringStatusList",
+        "statusPurpose": "revocation",
+        "encodedList": "uH4sIAAAAAAAAA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAIC3AYbSVKsAQAAA",
+    } | members
+    return credential(signer, type=["VerifiableCredential", *types], credentialSubject=subject)
+
+
+def test_refuses_status_lists_by_any_name(signer: Tenant):
+    """Who could have a status list signed could take back any revocation."""
+    spelled = f"{STATUS}BitstringStatusListCredential"
+    version_1 = {"@context": [V1], "issuanceDate": "2026-01-01T00:00:00Z", "credentialSubject": {"id": "did:example:s"}}
+    for document in (
+        status_list(signer, "BitstringStatusListCredential"),
+        status_list(signer),
+        status_list(signer, type=["BitstringStatusList"]),
+        credential(signer, type=["VerifiableCredential", "BitstringStatusListCredential"]),
+        credential(signer, type=["VerifiableCredential", spelled], **version_1),
+        credential(signer, type=["VerifiableCredential", "https://w3id.org/vc/status-list#StatusList2021Credential"]),
+    ):
+        answer = signer.call("POST", ISSUE, {"credential": document})
+        problem(answer, 422)
+        assert answer.json()["errors"][0]["code"] in {"reserved_kind", "iri_as_type"}
+
+
+def test_refuses_another_issuer(signer: Tenant, stranger: Tenant):
+    """A key signs for its own issuer only, whatever the document says and however it says it."""
+    for issuer in (
+        stranger.issuer["did"],
+        {"id": stranger.issuer["did"]},
+        "did:example:somebody",
+        {"name": "no id"},
+        signer.issuer["did"] + "#key",
+        [signer.issuer["did"]],
+        5,
+    ):
+        answer = signer.call("POST", ISSUE, {"credential": credential(signer, issuer=issuer)})
+        problem(answer, 422, fault="another_issuer", at="/credential/issuer")
+
+
+def test_refuses_an_id_of_ours(service: Service, signer: Tenant):
+    """Under the public URL stand the service's own documents, however the URL is written."""
+    host = service.url.removeprefix("http://")
+    for name in (
+        own(service, f"/credentials/{uuid4()}"),
+        own(service),
+        own(service, "/status/1"),
+        f"HTTP://{host.upper()}/credentials/1",
+        f"http://user@{host}/credentials/1",
+        f"http://{host.replace('localhost', 'localhost.')}/credentials/1",
+    ):
+        answer = signer.call("POST", ISSUE, {"credential": credential(signer, id=name)})
+        problem(answer, 422, fault="reserved_id", at="/credential/id")
+
+
+def test_refuses_an_id_that_was_used(signer: Tenant, stranger: Tenant):
+    """One id names one credential for ever, whoever signed it."""
+    made = sign(signer, credential(signer))
+    other = with_scopes(stranger, "credentials:sign")
+    for who in (signer, other):
+        answer = who.call("POST", ISSUE, {"credential": credential(who, id=made["id"])})
+        problem(answer, 409, fault="id_used", at="/credential/id")
+
+
+def test_refuses_a_place_in_our_lists(service: Service, signer: Tenant):
+    """With another's place in the list, a credential would be revoked with it, or stay valid in its stead."""
+    entry = sign(signer, credential(signer), statusPurpose="revocation")["credentialStatus"]
+    elsewhere = {"id": "https://other.example/1#1", "type": "BitstringStatusListEntry", "statusPurpose": "revocation"}
+    for status, place in (
+        (entry, "/id"),
+        ([elsewhere | {"statusListIndex": "1", "statusListCredential": entry["statusListCredential"]}],
+         "/0/statusListCredential"),
+    ):  # fmt: skip
+        answer = signer.call("POST", ISSUE, {"credential": credential(signer, credentialStatus=status)})
+        problem(answer, 422, fault="reserved_status", at=f"/credential/credentialStatus{place}")
+
+
+def test_refuses_what_would_not_be_signed(signer: Tenant):
+    """An undefined term or type would be dropped before the signature is made."""
+    for members, code, place in (
+        ({"favouriteColour": "blue"}, "undefined_term", "/credential/favouriteColour"),
+        ({"type": ["VerifiableCredential", "Unmapped"]}, "undefined_type", "/credential/type/1"),
+        ({"@context": [V2, "https://www.w3.org/ns/credentials/examples/v2"]}, "unknown_context",
+         "/credential/@context/1"),
+        ({"@context": [V2, {"colour": "https://example.org/#colour"}]}, "unknown_context", "/credential/@context/1"),
+    ):  # fmt: skip
+        answer = signer.call("POST", ISSUE, {"credential": credential(signer, **members)})
+        problem(answer, 422, fault=code, at=place)
+
+
+def test_unknown_options_are_named(signer: Tenant, service: Service):
+    """An option that is not understood is not passed over: it might have asked for a safeguard."""
+    for option, code in (("cryptosuite", "not_in_enumeration"), ("mandatoryPointers", "unknown_member")):
+        body = {"credential": credential(signer), "options": {option: "bbs-2023"}}
+        problem(signer.call("POST", ISSUE, body), 422, fault=code, at=f"/options/{option}")
+    body = {"verifiableCredential": credential(signer), "options": {"checks": ["proof", "horoscope"]}}
+    problem(service.anybody("POST", VERIFY, body), 422)
