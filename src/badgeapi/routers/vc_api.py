@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from badgeapi.errors import BadgeError, NotFound, Unavailable
-from badgeapi.routers import media
+from badgeapi.routers import media, problems
 from badgeapi.routers.access import AssertionRevoker, CredentialSigner, Deployed, state
 from badgeapi.routers.strict_route import StrictRoute
 from badgeapi.schemas.vc_api import (
@@ -27,7 +27,11 @@ router = APIRouter(prefix="/vc-api", tags=["VC-API"], route_class=StrictRoute)
 _REASON = "asked for over VC-API"
 _ANSWERS: dict[int | str, dict[str, object]] = {
     200: {"model": VerificationResource, "description": "It is verified."},
-    400: {"model": VerificationResource, "description": "It is not verified, or cannot be read."},
+    400: {
+        "model": VerificationResource,
+        "description": "It is not verified, or cannot be read; a problem document when the request itself cannot be.",
+        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    },
 }
 
 
