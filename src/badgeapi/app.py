@@ -131,9 +131,6 @@ def job_executor(settings: Settings, master_key: MasterKey, deployment: Deployme
     )
 
 
-# fmt: skip
-
-
 def find_registry(settings: Settings) -> Registry | None:
     """Read the lists of trusted issuers; raises `ConfigurationError` for one that cannot be read."""
     known: dict[str, KnownIssuer] = {}
