@@ -27,10 +27,10 @@ OPERATIONS = {
 
 @pytest.fixture(scope="module")
 def service(new_database: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A service on SQLite."""
+    """A service on SQLite, in which bulk jobs wait for ever, so that one can be cancelled."""
     url = new_database("sqlite")
     migrate.upgrade(url)
-    with running(url, tmp_path_factory.mktemp("data")) as found:
+    with running(url, tmp_path_factory.mktemp("data"), run_jobs=False) as found:
         yield found
 
 
@@ -86,6 +86,8 @@ def learn(name: str, answer: Any, real: dict[str, str], service: Service) -> Non
             real[examples.API_KEY] = answer.json()["id"]
         case "createAchievement":
             real[examples.ACHIEVEMENT] = answer.json()["id"]
+        case "createAssertionJob":
+            real[examples.JOB] = answer.json()["id"]
         case "uploadImage":
             real[examples.IMAGE] = answer.json()["id"].rpartition("/")[2]
         case "issueAssertion":
