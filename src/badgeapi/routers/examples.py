@@ -12,7 +12,7 @@ ISSUER = "01a1f6b2-7c3a-7d52-9a54-5a0b6b1f0c11"
 API_KEY = "01a1f6b2-9d10-7c8e-8f3b-1f2d3c4b5a69"
 ACHIEVEMENT = "01a1f6b3-02b7-7f1a-b1c5-6d7e8f901a2b"
 ASSERTION = "01a1f6b3-5e44-7a90-8c3d-2b4a6c8e0f13"
-JOB = "01a1f6b4-1c22-7e3b-a6d5-8f9e0a1b2c3d"
+JOB = "01a1f6b4-0c21-7d3e-8b5f-6a7c8d9e0f12"
 STATUS_LIST = "01a1f6b3-5e43-7b21-9e0f-4c5d6e7f8091"
 SLUG = "example-polytechnic"
 DID = f"did:web:badges.example:issuers:{SLUG}"
@@ -57,11 +57,6 @@ AWARD: dict[str, Any] = {
     "result": [{"resultDescription": "urn:uuid:6f1c1c0e-6d0f-4a5e-9a55-0d6a4f3c2b1a", "value": "A"}],
     "evidence": [{"id": "https://portfolio.example/ada/board-3", "name": "Board 3"}],
 }
-
-COHORT: list[dict[str, Any]] = [
-    {"key": "2026:soldering-2:s-4712", "achievement": ACHIEVEMENT, "recipient": {"email": "grace@example.org"}},
-    {"key": "2026:soldering-2:s-4713", "achievement": ACHIEVEMENT, "recipient": {"email": "alan@example.org"}},
-]
 
 SIGNED: dict[str, Any] = {
     "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
@@ -168,15 +163,15 @@ EXAMPLES: dict[str, Example] = {
     ),
     "issueAssertion": Example({"idempotency-key": "7c0d4d36-2f5c-4f8e"}, AWARD),
     "issueAssertionByKey": Example({"issuer_id": ISSUER, "key": "2026:soldering-2:s-4711"}, AWARD),
-    "issueAssertions": Example(body=COHORT),
-    "createAssertionJob": Example({"onerror": "continue"}, COHORT),
+    "uploadImage": Example({"issuer_id": ISSUER}, binary=PICTURE, media_type="image/svg+xml"),
+    "getImage": Example({"name": IMAGE}),
+    "issueAssertions": Example(body=[{**AWARD, "key": "2026:soldering-2:s-4712"}]),
+    "createAssertionJob": Example({"onerror": "continue"}, [{**AWARD, "key": "2026:soldering-2:s-4713"}]),
     "listAssertionJobs": Example({"limit": 20}),
     "getAssertionJob": _JOB,
     "cancelAssertionJob": _JOB,
-    "watchAssertionJob": Example({"job_id": JOB, "last-event-id": "0-queued"}),
-    "getAssertionJobResults": Example({"job_id": JOB, "accept": "application/jsonl"}),
-    "uploadImage": Example({"issuer_id": ISSUER}, binary=PICTURE, media_type="image/svg+xml"),
-    "getImage": Example({"name": IMAGE}),
+    "watchAssertionJob": _JOB,
+    "getAssertionJobResults": _JOB,
     "listAssertions": Example({"recipient": "ada@example.org", "issuer": ISSUER, "state": "issued", "limit": 20}),
     "getAssertion": _ASSERTION,
     "publishAssertion": _ASSERTION,
