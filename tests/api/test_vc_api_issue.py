@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import create_engine, select
 
+from badgeapi.store.engine import parse_url
+from badgeapi.store.tables import assertions, audit_log
 from tests.api.service import Service, Tenant, problem
 
 V2, V1 = "https://www.w3.org/ns/credentials/v2", "https://www.w3.org/2018/credentials/v1"
@@ -114,6 +119,23 @@ def test_kept_listed_and_revocable(service: Service, signer: Tenant):
     assert not verified(service, made)
     assert verified(service, made, checks=["proof"]), "only the proof was asked about"
     problem(signer.call("POST", "/vc-api/credentials/status", body | {"status": False}), 409)
+
+
+def test_audited(service: Service, signer: Tenant, store_url: str):
+    """Who signed what and when is on record, with the digest of the very bytes."""
+    answer = signer.call("POST", ISSUE, {"credential": credential(signer)})
+    name = answer.json()["verifiableCredential"]["id"]
+    signed = answer.content.removeprefix(b'{"verifiableCredential":').removesuffix(b"}")
+    engine = create_engine(parse_url(store_url))
+    with engine.connect() as conn:
+        [row] = conn.execute(
+            select(audit_log)
+            .join(assertions, assertions.c.id == audit_log.c.subject)
+            .where(assertions.c.credential_id == name)
+        ).mappings()
+    engine.dispose()
+    assert (row["issuer_id"], row["action"]) == (signer.issuer["id"], "credential.sign")
+    assert json.loads(row["details"]) == {"sha256": sha256(signed).hexdigest()}
 
 
 def test_suspended_and_reinstated(service: Service, signer: Tenant):
@@ -273,6 +295,7 @@ def test_refuses_another_issuer(signer: Tenant, stranger: Tenant):
 def test_refuses_an_id_of_ours(service: Service, signer: Tenant):
     """Under the public URL stand the service's own documents, however the URL is written."""
     host = service.url.removeprefix("http://")
+    port = host.partition(":")[2]
     for name in (
         own(service, f"/credentials/{uuid4()}"),
         own(service),
@@ -280,9 +303,27 @@ def test_refuses_an_id_of_ours(service: Service, signer: Tenant):
         f"HTTP://{host.upper()}/credentials/1",
         f"http://user@{host}/credentials/1",
         f"http://{host.replace('localhost', 'localhost.')}/credentials/1",
+        f"https://{host}/credentials/1",
+        # As clients read addresses (WHATWG URL Standard): slashes do not count, escapes and wide letters are undone.
+        f"http:/{host}/credentials/1",
+        f"http:{host}/credentials/1",
+        f"http:////{host}/credentials/1",
+        f"http://%6Cocalhost:{port}/credentials/1",
+        f"http://\N{FULLWIDTH LATIN SMALL LETTER L}ocalhost:{port}/credentials/1",
+        f"http://localhost\N{IDEOGRAPHIC FULL STOP}:{port}/credentials/1",
+        f"http://localhost:000{port}/credentials/1",
     ):
         answer = signer.call("POST", ISSUE, {"credential": credential(signer, id=name)})
         problem(answer, 422, fault="reserved_id", at="/credential/id")
+
+
+@pytest.mark.parametrize(
+    "name", ["http://localhost.example/1", "http://a/?http://localhost/", "http://a:" + "0" * 200_000 + "x", "urn:a:b"]
+)
+def test_other_addresses_are_the_callers_own(service: Service, signer: Tenant, name: str):
+    """Only the host and its port count; and reading an address takes no time, however it is written."""
+    answer = signer.call("POST", ISSUE, {"credential": credential(signer, id=name)})
+    assert "reserved_id" not in answer.text
 
 
 def test_refuses_an_id_that_was_used(signer: Tenant, stranger: Tenant):
