@@ -82,6 +82,18 @@ def test_version_1_gets_the_terms_of_its_proof(service: Service, signer: Tenant,
 
 
 @pytest.mark.parametrize("suite", SUITES)
+def test_version_1_gets_the_terms_of_its_status(service: Service, signer: Tenant, suite: str):
+    """Nor does it know Bitstring Status List; contexts that are there already are not added again."""
+    members = {"@context": [V1, DATA_INTEGRITY], "issuanceDate": "2026-01-01T00:00:00Z"}
+    made = sign(signer, credential(signer, **members), cryptosuite=suite, statusPurpose="revocation")
+    assert made["@context"] == [V1, DATA_INTEGRITY, "https://www.w3.org/ns/credentials/status/v1"]
+    assert verified(service, made)
+    answer = signer.call("POST", "/vc-api/credentials/status", {"credentialId": made["id"]})
+    assert answer.json()["state"] == "revoked"
+    assert not verified(service, made)
+
+
+@pytest.mark.parametrize("suite", SUITES)
 def test_a_key_is_an_issuer_too(service: Service, suite: str):
     """An issuer whose name is its key signs in both suites with it."""
     signer = with_scopes(service.tenant(didMethod="key"), "credentials:sign")
@@ -218,6 +230,21 @@ def test_a_badge_is_held_to_the_rules_of_badges(service: Service, signer: Tenant
     shown = problem(answer, 422, fault="missing_member", at="/credential/credentialSubject/achievement/name")
     places = [(place["pointer"], place["code"]) for place in shown["errors"]]
     assert len(places) == len(set(places))
+
+
+def test_a_badge_is_held_to_the_rules_of_status_entries(signer: Tenant):
+    """Bitstring Status List 1.0 section 2.1, which badges in the wild may break and those signed here may not."""
+    entry = {
+        "id": "https://other.example/list#7",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": "https://other.example/list",
+    }
+    sign(signer, badge(signer, credentialStatus=entry))
+    for wrong, place in (({"statusListIndex": 7}, "statusListIndex"), ({"id": "https://other.example/list"}, "id")):
+        answer = signer.call("POST", ISSUE, {"credential": badge(signer, credentialStatus=entry | wrong)})
+        problem(answer, 422, fault="bad_status_entry", at=f"/credential/credentialStatus/{place}")
 
 
 @pytest.mark.parametrize("member", ["validFrom", "credentialSubject", "issuer", "name"])

@@ -74,6 +74,12 @@ def check_data_model(document: JsonObject) -> Iterator[Fault]:
     yield from check_related_resources(document)
 
 
+def check_status(document: JsonObject) -> Iterator[Fault]:
+    """Judge the status entries of a credential: also of a class we know, whose model is that of badges in the wild."""
+    for place, item in _values(document, "credentialStatus"):
+        yield from _status(item, place) if isinstance(item, dict) else _not_an_object(place)
+
+
 def check_related_resources(document: JsonObject) -> Iterator[Fault]:
     """Judge what a credential says of resources elsewhere: each named once, and with its digest."""
     seen: set[str] = set()

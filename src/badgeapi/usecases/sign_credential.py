@@ -162,12 +162,13 @@ def _texts(value: JsonValue, place: str) -> Iterator[tuple[str, str]]:
 
 
 def _completed(credential: JsonObject, issuer: Issuer, index: StatusIndex | None) -> JsonObject:
-    """Add what was asked for and what a proof needs: an id, a status entry, the terms of the proof."""
+    """Add what was asked for and what a proof needs: an id, a status entry, the terms of both where 1.1 lacks them."""
     document = dict(credential)
     document.setdefault("id", new_urn())
     listed = document.get("@context")
-    if is_version_1(document) and isinstance(listed, list) and contexts.DATA_INTEGRITY_V2 not in listed:
-        document["@context"] = [*listed, contexts.DATA_INTEGRITY_V2]
+    if is_version_1(document) and isinstance(listed, list):
+        needed = (contexts.DATA_INTEGRITY_V2, *(() if index is None else (contexts.STATUS_V1,)))
+        document["@context"] = [*listed, *(url for url in needed if url not in listed)]
     if index is not None:
         entry = status_list.entry(list_url(issuer.origin, index.list_id), purpose=REVOCATION, index=index.position)
         own = as_list(document.get("credentialStatus"))
