@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64decode
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -131,6 +132,28 @@ def test_kept_listed_and_revocable(service: Service, signer: Tenant):
     assert not verified(service, made)
     assert verified(service, made, checks=["proof"]), "only the proof was asked about"
     problem(signer.call("POST", "/vc-api/credentials/status", body | {"status": False}), 409)
+
+
+V1_MEMBERS: dict[str, Any] = {"@context": [V1], "issuanceDate": "2026-01-01T00:00:00Z"}
+SEVERAL: dict[str, Any] = {
+    "credentialSubject": [{"id": "did:example:a"}, {"id": "did:example:b"}],
+    "validFrom": "2026-01-01T00:00:00.5+13:00",
+    "validUntil": "2099-01-01T00:00:00.5Z",
+}
+
+
+@pytest.mark.parametrize("alg", ["RS256", "ES256"])
+@pytest.mark.parametrize("members", [{}, V1_MEMBERS, SEVERAL], ids=["smallest", "version 1.1", "several subjects"])
+def test_as_jwt(service: Service, signer: Tenant, members: dict[str, Any], alg: str):
+    """What is signed is an assertion like any other: its JWT verifies too, whatever the credential's version."""
+    made = sign(signer, credential(signer, **members), statusPurpose="revocation")
+    (row,) = [row for page in signer.pages("/v1/assertions") for row in page if row["credentialId"] == made["id"]]
+    headers = {"Accept": "application/vc+jwt"}
+    token = signer.call("GET", f"/v1/assertions/{row['id']}", headers=headers, params={"alg": alg}).text
+    claims = json.loads(urlsafe_b64decode(token.split(".")[1] + "=="))
+    assert ("vc" in claims) is (members is V1_MEMBERS), "VC Data Model 1.1 section 6.3.1; VC-JOSE-COSE 1.0 section 3"
+    assert claims.get("sub") == (None if members is SEVERAL else "did:example:subject")
+    assert verified(service, token)
 
 
 def test_audited(service: Service, signer: Tenant, store_url: str):
