@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from badgeapi import __version__
-from bench import beside, in_process, over_http
+from bench import beside, canonicalise, in_process, over_http
 from bench.in_process import Timing
 from bench.over_http import Rate
 
@@ -36,9 +36,11 @@ def main() -> None:
     save = parser.parse_args().save
     console = Console(record=save is not None)
     with tempfile.TemporaryDirectory(prefix="badgeapi-bench-") as folder, console.status("measuring"):
+        canonical = asyncio.run(canonicalise.measure())
         timings, shares = asyncio.run(in_process.measure(Path(folder)))
         rates = over_http.measure(Path(folder))
     console.print(_about(), highlight=False)
+    console.print(_canonical(canonical), "")
     console.print(_timings(timings), "")
     console.print(_shares(shares), "")
     console.print(_rates(rates))
@@ -67,6 +69,15 @@ def _table(title: str, *columns: str) -> Table:
     table = Table(title, box=None, pad_edge=False)
     for column in columns:
         table.add_column(column, justify="right", no_wrap=True)
+    return table
+
+
+def _canonical(timings: list[Timing]) -> Table:
+    table = _table("Canonicalising a full credential", "median", "per second", "times as fast as PyLD")
+    pyld = next(timing.seconds for timing in timings if timing.name == canonicalise.PYLD)
+    for timing in timings:
+        ratio = f"{pyld / timing.seconds:.1f}"
+        table.add_row(timing.name, f"{timing.seconds * 1e6:,.0f} µs", f"{1 / timing.seconds:,.0f}", ratio)
     return table
 
 

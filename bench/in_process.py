@@ -87,7 +87,7 @@ async def measure(folder: Path) -> tuple[list[Timing], list[Timing]]:
         with ExitStack() as stack:
             whole, parts = await _tasks(deployment, beside.node(stack))
             bare = _bare()
-            timings = await _medians([*bare, *whole, *parts])
+            timings = await medians([*bare, *whole, *parts])
     finally:
         await deployment.close()
     split = len(bare) + len(whole)
@@ -149,7 +149,7 @@ async def _tasks(deployment: Deployment, node: NodePeer | None) -> tuple[list[Ta
     return [*issuing, *verifying, *comparing, Task("JCS of the same document", lambda: jcs.dumps(document))], parts
 
 
-async def _medians(tasks: list[Task]) -> list[Timing]:
+async def medians(tasks: list[Task]) -> list[Timing]:
     """Repeat every task for a moment, in turns, round after round."""
     calls = [max(1, round(TURN_S / await _once(task, 3))) for task in tasks]
     rounds = [[await _once(task, n) for task, n in zip(tasks, calls, strict=True)] for _ in range(ROUNDS)]

@@ -123,8 +123,12 @@ def job_executor(settings: Settings, master_key: MasterKey, deployment: Deployme
     """Make what works on bulk jobs in this process."""
     workshop = Workshop(master_key, processes=settings.job_processes)
     return Executor(
-        deployment, workshop, name=settings.executor, kept_for=timedelta(days=settings.job_days)
-    )  # fmt: skip
+        deployment,
+        workshop,
+        name=settings.executor,
+        lease=timedelta(seconds=settings.job_lease_s),
+        kept_for=timedelta(days=settings.job_days),
+    )
 
 
 def find_registry(settings: Settings) -> Registry | None:

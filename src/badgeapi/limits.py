@@ -118,7 +118,6 @@ CHUNK_ROWS = Limit(
 )
 CHUNK_BYTES = Limit(4 << 20, unit="bytes", reason="rows of one chunk, uncompressed; bounds memory while it is made")
 JOBS_UNFINISHED = Limit(20, unit="jobs", reason="of one tenant at once; the next upload waits for one to end")
-LEASE_S = Limit(30, unit="seconds", reason="how long a dead executor's chunks wait; renewed three times in it")
 LEASES = Limit(5, unit="leases", reason="after which a chunk that nobody could finish is given up, row by row")
 
 # Fetching what a document points to

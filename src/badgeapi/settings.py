@@ -65,6 +65,9 @@ class Settings(BaseSettings):
         description="Processes in which this one makes the credentials of bulk jobs; 0: a thread of its own.",
     )
     run_jobs: bool = Field(True, description="Whether `serve` works on bulk jobs; `badgeapi worker` always does.")  # noqa: FBT003
+    job_lease_s: float = Field(
+        30, ge=1, le=3600, description="How long the work of a machine that died waits for another one, in seconds."
+    )
     job_days: int = Field(30, ge=1, le=3650, description="How long bulk jobs stay readable after their end, in days.")
     trusted_issuers: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split)] = Field(
         (), description="Files, separated by commas, of issuers that verify reports as known."

@@ -69,6 +69,8 @@ def test_the_examples_run_one_after_the_other(service: Service):
             headers["Content-Type"] = example.media_type
         answer = call(method.upper(), path, body, params=query, headers=headers, content=example.binary)
         success = {code for code in operation["responses"] if code.startswith("2")}
+        if name == "cancelAssertionJob" and answer.status_code == 409:
+            continue  # a small job is done before anybody can cancel it
         assert str(answer.status_code) in success, (name, answer.status_code, answer.text)
         check_against_document(operation["responses"][str(answer.status_code)], answer)
         learn(name, answer, real, service)
@@ -92,6 +94,8 @@ def learn(name: str, answer: Any, real: dict[str, str], service: Service) -> Non
             real[examples.ASSERTION] = answer.json()["id"]
             status = answer.json()["credential"]["credentialStatus"]
             real[examples.STATUS_LIST] = status["statusListCredential"].rpartition("/")[2]
+        case "createAssertionJob":
+            real[examples.JOB] = answer.json()["id"]
         case "verifyCredential":
             assert answer.json()["verdict"] == "verified"
 

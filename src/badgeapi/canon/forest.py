@@ -93,9 +93,11 @@ class Forest:
         if not self.own:
             return written(self.named)
         new_hash = HASHES[algorithm]
-        names = self.names([new_hash(self.first_degree(node).encode()).digest() for node in range(len(self.own))])
+        hashes = [new_hash(self.first_degree(node).encode()).digest() for node in range(len(self.own))]
+        names = self.names(hashes)
         if names is None:
-            return rdfc.canonicalize(self.quads(), algorithm=algorithm).nquads
+            known = {f"_:b{node}": found.hex() for node, found in enumerate(hashes)}
+            return rdfc.canonicalize(self.quads(), algorithm=algorithm, first_degree=known).nquads
         return written(self.blocks(names))
 
     def first_degree(self, node: Node) -> str:

@@ -302,15 +302,15 @@ def fits(value: str | bool | float, datatype: str | None) -> bool:  # noqa: FBT0
 
 def statement(item: Any) -> tuple[object, object] | None:  # noqa: ANN401
     """What an item of a set says about its owner: the same is said once. None if it stands alone."""
-    match item:
-        case {"@value": str(text)}:
-            return text, str(item.get("@language", "")).lower()
-        case {"id": str(text)} | str(text):
-            return text, ""
-        case dict():
-            return None
-        case _:
-            return item, isinstance(item, bool)
+    if isinstance(item, str):
+        return item, ""
+    if not isinstance(item, dict):
+        return item, isinstance(item, bool)
+    text = item.get("@value")
+    if isinstance(text, str):
+        return text, str(item.get("@language", "")).lower()
+    node = item.get("id")
+    return (node, "") if isinstance(node, str) else None
 
 
 def contradictions(said: dict[str, Any], element: JsonObject, scope: Scope) -> list[str]:

@@ -8,7 +8,6 @@ Source: JSON-LD 1.1 API sections 8.1 to 8.3 (Deserialize to RDF); 8.2.2 for numb
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -31,7 +30,6 @@ from badgeapi.canon.nquads import (
 
 _LARGE = 10**21
 _I18N = "https://www.w3.org/ns/i18n#"
-_double_zeros = re.compile(r"(\d)0*E\+?(-)?0*(\d)")
 _TYPE, _FIRST, _REST, _NIL = (iri(term) for term in (RDF_TYPE, RDF_FIRST, RDF_REST, RDF_NIL))
 
 
@@ -95,7 +93,7 @@ def write_value(value: Mapping[str, Any]) -> str:
         case bool():
             return literal("true" if content else "false", datatype or XSD_BOOLEAN)
         case int() | float() if content % 1 or abs(content) >= _LARGE or datatype == XSD_DOUBLE:
-            return literal(_double_zeros.sub(r"\1E\2\3", f"{content:1.15E}"), datatype or XSD_DOUBLE)
+            return literal(_double(content), datatype or XSD_DOUBLE)
         case int() | float():
             return literal(str(int(content)), datatype or XSD_INTEGER)
         case _ if "@direction" in value:  # as JSON-LD 1.1 API section 8.2.2 says of `i18n-datatype`
@@ -104,3 +102,10 @@ def write_value(value: Mapping[str, Any]) -> str:
             return literal(content, RDF_LANGSTRING, value["@language"])
         case _:
             return literal(content, datatype or XSD_STRING)
+
+
+def _double(number: float) -> str:
+    """Write the canonical form of xsd:double: one digit before the point, at least one behind it."""
+    mantissa, exponent = f"{number:.15E}".split("E")
+    digits = mantissa.rstrip("0")
+    return f"{digits}{'0' * digits.endswith('.')}E{int(exponent)}"

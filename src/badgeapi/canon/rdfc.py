@@ -43,12 +43,17 @@ class Canonical:
 
 
 def canonicalize(
-    quads: Iterable[Quad], *, algorithm: Algorithm = "sha256", max_calls: int = limits.RDFC_CALLS
+    quads: Iterable[Quad],
+    *,
+    algorithm: Algorithm = "sha256",
+    max_calls: int = limits.RDFC_CALLS,
+    first_degree: Mapping[str, str] | None = None,
 ) -> Canonical:
     """Canonicalise a dataset of quads in canonical term syntax, as `nquads` writes them.
 
     `max_calls` bounds the work where first degree hashes are not enough: a call of Hash N-Degree Quads counts
-    one, and each permutation that it tries counts its length.
+    one, and each permutation that it tries counts its length. `first_degree` has the first degree hashes (hex) of all
+    blank nodes, where they are known.
 
     Raises:
         WorkExceeded: the blank nodes are too much alike to be told apart with that much work.
@@ -60,7 +65,7 @@ def canonicalize(
             blank[quad] = None
         else:
             lines.add(line(quad))
-    names = _State(blank, algorithm, max_calls).name_nodes() if blank else {}
+    names = _State(blank, algorithm, max_calls, first_degree).name_nodes() if blank else {}
     lines.update(line((names.get(s, s), p, names.get(o, o), names.get(g, g))) for s, p, o, g in blank)
     return Canonical("".join(sorted(lines)), {node[2:]: name[2:] for node, name in names.items()})
 
@@ -97,7 +102,9 @@ def _permutations(nodes: list[str]) -> Iterator[list[str]]:
 class _State:
     """The canonicalization state (section 4.2) and the algorithms over it, for one dataset."""
 
-    def __init__(self, quads: Iterable[Quad], algorithm: Algorithm, budget: int) -> None:
+    def __init__(
+        self, quads: Iterable[Quad], algorithm: Algorithm, budget: int, first_degree: Mapping[str, str] | None
+    ) -> None:
         """Map blank nodes to their quads and to their first degree hashes (section 4.4.3 steps 2 and 3)."""
         self._new_hash = _HASHES[algorithm]
         self._budget = budget
@@ -109,7 +116,7 @@ class _State:
             for term in dict.fromkeys((subject, object_, graph)):
                 if term[:2] == "_:":
                     self._quads.setdefault(term, []).append(quad)
-        self._first_degree = {node: self._hash_first_degree_quads(node) for node in self._quads}
+        self._first_degree = first_degree or {node: self._hash_first_degree_quads(node) for node in self._quads}
 
     def name_nodes(self) -> _Issuer:
         """Issue a canonical name to every blank node (section 4.4.3 steps 4 and 5)."""

@@ -128,13 +128,19 @@ class _Walk:
                         put(term.opening + escape(value) + term.closing)
                 elif form == REFERENCE:
                     found = _match_iri(value)
-                    if found is None or found[1] in prefixes:
+                    if found is None or (prefixes and found[1] in prefixes):
                         raise Unwritable
                     put(term.opening + value + term.closing)
                 elif form == TYPE:
                     put(place.type_statement(value))
                 elif form == OTHER:
                     self._member(value, term, subject, put, graph)
+            elif form <= REFERENCE and isinstance(value, dict) and "@value" not in value:
+                below = self._object(value, _place(value, term), graph)
+                if isinstance(below, int):
+                    forest.adopt(subject, term.predicate, below)
+                else:
+                    put(f"{term.predicate}{below}.\n")
             elif form <= OTHER:
                 self._member(value, term, subject, put, graph)
             elif form == TYPE:
@@ -308,7 +314,9 @@ def _raise_faults(known: Tables, document: JsonObject) -> None:
 
 def _look(faults: Gate, place: Place, member: str | None, element: JsonObject) -> None:
     """Let the gate see an object and all below it."""
-    state = place.state(tuple(name for name in _as_list(element.get("type")) if isinstance(name, str)))
+    # PyLD reads the keyword too, which is a fault of its own.
+    types = [*_as_list(element.get("@type")), *_as_list(element.get("type"))]
+    state = place.state(tuple(name for name in types if isinstance(name, str)))
     faults.object(state.scope, place.scope, member, element)
     for key, value in sorted(element.items()):
         definition = state.scope.term(key)

@@ -23,7 +23,6 @@ from badgeapi.usecases.deployment import Deployment
 
 _POLL_S = 1.0
 _KEEPING_S = 60.0
-_LEASE = timedelta(seconds=limits.LEASE_S)
 _RECEIVING = timedelta(days=1)
 _OUTDATED = 10
 _log = structlog.get_logger()
@@ -34,13 +33,17 @@ class Executor:
 
     Attributes:
         name: stable from start to start of the same process, and no other's.
+        lease: how long a chunk waits for an executor that died over it.
         kept_for: how long jobs that have ended stay readable.
     """
 
-    def __init__(self, deployment: Deployment, workshop: Workshop, *, name: str, kept_for: timedelta) -> None:
+    def __init__(
+        self, deployment: Deployment, workshop: Workshop, *, name: str, lease: timedelta, kept_for: timedelta
+    ) -> None:
         self._deployment = deployment
         self._workshop = workshop
         self._name = name
+        self._lease = lease
         self._kept_for = kept_for
         self._news = asyncio.Event()
 
@@ -86,7 +89,14 @@ class Executor:
     async def _do_next(self) -> bool:
         """Do one chunk; False when there is none."""
         store, now = self._deployment.store, self._deployment.now
-        chunk = await store.write(lambda conn: job_chunks.lease(conn, owner=self._name, at=now(), until=now() + _LEASE))
+        leasing = asyncio.ensure_future(
+            store.write(lambda conn: job_chunks.lease(conn, owner=self._name, at=now(), until=now() + self._lease))
+        )
+        try:
+            chunk = await asyncio.shield(leasing)
+        except asyncio.CancelledError:
+            await asyncio.wait([leasing])  # or it would be taken after everything was let go
+            raise
         if chunk is None:
             return False
         job = await store.read(lambda conn: assertion_jobs.get(conn, Scope.operator(), job_id=chunk.job_id))
@@ -103,8 +113,8 @@ class Executor:
 
     async def _keep_lease(self, chunk: Chunk) -> None:
         while True:
-            await asyncio.sleep(limits.LEASE_S / 3)
-            until = self._deployment.now() + _LEASE
+            await asyncio.sleep(self._lease.total_seconds() / 3)
+            until = self._deployment.now() + self._lease
             try:
                 await self._deployment.store.write(lambda conn: job_chunks.extend(conn, chunk, until=until))  # noqa: B023
             except BadgeError as error:

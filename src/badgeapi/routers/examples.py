@@ -12,6 +12,7 @@ ISSUER = "01a1f6b2-7c3a-7d52-9a54-5a0b6b1f0c11"
 API_KEY = "01a1f6b2-9d10-7c8e-8f3b-1f2d3c4b5a69"
 ACHIEVEMENT = "01a1f6b3-02b7-7f1a-b1c5-6d7e8f901a2b"
 ASSERTION = "01a1f6b3-5e44-7a90-8c3d-2b4a6c8e0f13"
+JOB = "01a1f6b4-0c21-7d3e-8b5f-6a7c8d9e0f12"
 STATUS_LIST = "01a1f6b3-5e43-7b21-9e0f-4c5d6e7f8091"
 SLUG = "example-polytechnic"
 DID = f"did:web:badges.example:issuers:{SLUG}"
@@ -142,6 +143,7 @@ class Example:
 _ISSUER = Example({"issuer_id": ISSUER})
 _ACHIEVEMENT = Example({"achievement_id": ACHIEVEMENT})
 _ASSERTION = Example({"assertion_id": ASSERTION})
+_JOB = Example({"job_id": JOB})
 _SLUG = Example({"slug": SLUG})
 _NOTHING = Example()
 
@@ -163,6 +165,13 @@ EXAMPLES: dict[str, Example] = {
     "issueAssertionByKey": Example({"issuer_id": ISSUER, "key": "2026:soldering-2:s-4711"}, AWARD),
     "uploadImage": Example({"issuer_id": ISSUER}, binary=PICTURE, media_type="image/svg+xml"),
     "getImage": Example({"name": IMAGE}),
+    "issueAssertions": Example(body=[{**AWARD, "key": "2026:soldering-2:s-4712"}]),
+    "createAssertionJob": Example({"onerror": "continue"}, [{**AWARD, "key": "2026:soldering-2:s-4713"}]),
+    "listAssertionJobs": Example({"limit": 20}),
+    "getAssertionJob": _JOB,
+    "watchAssertionJob": _JOB,
+    "getAssertionJobResults": _JOB,
+    "cancelAssertionJob": _JOB,
     "listAssertions": Example({"recipient": "ada@example.org", "issuer": ISSUER, "state": "issued", "limit": 20}),
     "getAssertion": _ASSERTION,
     "publishAssertion": _ASSERTION,
