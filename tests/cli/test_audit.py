@@ -76,7 +76,8 @@ def test_what_was_tampered_with_is_named(kept: Kept):
     document["credentialSubject"]["achievement"]["name"] += "!"
     kept.change("UPDATE assertions SET credential = ? WHERE id = ?", json.dumps(document).encode(), kept.ids[1])
     kept.change("UPDATE assertions SET credential = ? WHERE id = ?", credential, kept.ids[2])
-    kept.change("UPDATE assertion_jwts SET jwt = ? WHERE algorithm = 'ES256'", b"e30.e30.e30")
+    forged = "UPDATE assertion_jwts SET jwt = ? WHERE algorithm = 'ES256' AND assertion_id = ?"
+    kept.change(forged, b"e30.e30.e30", kept.ids[1])
     kept.change("UPDATE status_flips SET value = 0")
 
     done = run(kept.folder, "audit", columns=200)

@@ -162,6 +162,7 @@ def serving(documents: dict[str, Any]) -> Iterator[str]:
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
+            self.send_header("Cache-Control", "max-age=0")  # what it says changes within a test
             self.end_headers()
             self.wfile.write(body)
 
