@@ -5,7 +5,6 @@ Development makes what is missing and says so; production refuses to start witho
 
 from __future__ import annotations
 
-import os
 import re
 import socket
 import uuid
@@ -59,7 +58,7 @@ class Settings(BaseSettings):
         "is new at each start (on PostgreSQL) or always the same (on SQLite).",
     )
     job_processes: int = Field(
-        min(2, os.cpu_count() or 1),
+        2,
         ge=0,
         le=64,
         description="Processes in which this one makes the credentials of bulk jobs; 0: a thread of its own.",

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64decode
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import create_engine, select
 
+from badgeapi.store.engine import parse_url
+from badgeapi.store.tables import assertions, audit_log
 from tests.api.service import Service, Tenant, problem
 
 V2, V1 = "https://www.w3.org/ns/credentials/v2", "https://www.w3.org/2018/credentials/v1"
@@ -77,6 +83,18 @@ def test_version_1_gets_the_terms_of_its_proof(service: Service, signer: Tenant,
 
 
 @pytest.mark.parametrize("suite", SUITES)
+def test_version_1_gets_the_terms_of_its_status(service: Service, signer: Tenant, suite: str):
+    """Nor does it know Bitstring Status List; contexts that are there already are not added again."""
+    members = {"@context": [V1, DATA_INTEGRITY], "issuanceDate": "2026-01-01T00:00:00Z"}
+    made = sign(signer, credential(signer, **members), cryptosuite=suite, statusPurpose="revocation")
+    assert made["@context"] == [V1, DATA_INTEGRITY, "https://www.w3.org/ns/credentials/status/v1"]
+    assert verified(service, made)
+    answer = signer.call("POST", "/vc-api/credentials/status", {"credentialId": made["id"]})
+    assert answer.json()["state"] == "revoked"
+    assert not verified(service, made)
+
+
+@pytest.mark.parametrize("suite", SUITES)
 def test_a_key_is_an_issuer_too(service: Service, suite: str):
     """An issuer whose name is its key signs in both suites with it."""
     signer = with_scopes(service.tenant(didMethod="key"), "credentials:sign")
@@ -114,6 +132,45 @@ def test_kept_listed_and_revocable(service: Service, signer: Tenant):
     assert not verified(service, made)
     assert verified(service, made, checks=["proof"]), "only the proof was asked about"
     problem(signer.call("POST", "/vc-api/credentials/status", body | {"status": False}), 409)
+
+
+V1_MEMBERS: dict[str, Any] = {"@context": [V1], "issuanceDate": "2026-01-01T00:00:00Z"}
+SEVERAL: dict[str, Any] = {
+    "credentialSubject": [{"id": "did:example:a"}, {"id": "did:example:b"}],
+    "validFrom": "2026-01-01T00:00:00.5+13:00",
+    "validUntil": "2099-01-01T00:00:00.5Z",
+}
+
+
+@pytest.mark.parametrize("alg", ["RS256", "ES256"])
+@pytest.mark.parametrize("members", [{}, V1_MEMBERS, SEVERAL], ids=["smallest", "version 1.1", "several subjects"])
+def test_as_jwt(service: Service, signer: Tenant, members: dict[str, Any], alg: str):
+    """What is signed is an assertion like any other: its JWT verifies too, whatever the credential's version."""
+    made = sign(signer, credential(signer, **members), statusPurpose="revocation")
+    (row,) = [row for page in signer.pages("/v1/assertions") for row in page if row["credentialId"] == made["id"]]
+    headers = {"Accept": "application/vc+jwt"}
+    token = signer.call("GET", f"/v1/assertions/{row['id']}", headers=headers, params={"alg": alg}).text
+    claims = json.loads(urlsafe_b64decode(token.split(".")[1] + "=="))
+    assert ("vc" in claims) is (members is V1_MEMBERS), "VC Data Model 1.1 section 6.3.1; VC-JOSE-COSE 1.0 section 3"
+    assert claims.get("sub") == (None if members is SEVERAL else "did:example:subject")
+    assert verified(service, token)
+
+
+def test_audited(service: Service, signer: Tenant, store_url: str):
+    """Who signed what and when is on record, with the digest of the very bytes."""
+    answer = signer.call("POST", ISSUE, {"credential": credential(signer)})
+    name = answer.json()["verifiableCredential"]["id"]
+    signed = answer.content.removeprefix(b'{"verifiableCredential":').removesuffix(b"}")
+    engine = create_engine(parse_url(store_url))
+    with engine.connect() as conn:
+        [row] = conn.execute(
+            select(audit_log)
+            .join(assertions, assertions.c.id == audit_log.c.subject)
+            .where(assertions.c.credential_id == name)
+        ).mappings()
+    engine.dispose()
+    assert (row["issuer_id"], row["action"]) == (signer.issuer["id"], "credential.sign")
+    assert json.loads(row["details"]) == {"sha256": sha256(signed).hexdigest()}
 
 
 def test_suspended_and_reinstated(service: Service, signer: Tenant):
@@ -198,6 +255,21 @@ def test_a_badge_is_held_to_the_rules_of_badges(service: Service, signer: Tenant
     assert len(places) == len(set(places))
 
 
+def test_a_badge_is_held_to_the_rules_of_status_entries(signer: Tenant):
+    """Bitstring Status List 1.0 section 2.1, which badges in the wild may break and those signed here may not."""
+    entry = {
+        "id": "https://other.example/list#7",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": "https://other.example/list",
+    }
+    sign(signer, badge(signer, credentialStatus=entry))
+    for wrong, place in (({"statusListIndex": 7}, "statusListIndex"), ({"id": "https://other.example/list"}, "id")):
+        answer = signer.call("POST", ISSUE, {"credential": badge(signer, credentialStatus=entry | wrong)})
+        problem(answer, 422, fault="bad_status_entry", at=f"/credential/credentialStatus/{place}")
+
+
 @pytest.mark.parametrize("member", ["validFrom", "credentialSubject", "issuer", "name"])
 def test_no_fault_of_a_badge_is_told_twice(service: Service, signer: Tenant, member: str):
     """The class of the badge has judged its members already; the rules of any credential are silent about them."""
@@ -273,6 +345,7 @@ def test_refuses_another_issuer(signer: Tenant, stranger: Tenant):
 def test_refuses_an_id_of_ours(service: Service, signer: Tenant):
     """Under the public URL stand the service's own documents, however the URL is written."""
     host = service.url.removeprefix("http://")
+    port = host.partition(":")[2]
     for name in (
         own(service, f"/credentials/{uuid4()}"),
         own(service),
@@ -280,9 +353,27 @@ def test_refuses_an_id_of_ours(service: Service, signer: Tenant):
         f"HTTP://{host.upper()}/credentials/1",
         f"http://user@{host}/credentials/1",
         f"http://{host.replace('localhost', 'localhost.')}/credentials/1",
+        f"https://{host}/credentials/1",
+        # As clients read addresses (WHATWG URL Standard): slashes do not count, escapes and wide letters are undone.
+        f"http:/{host}/credentials/1",
+        f"http:{host}/credentials/1",
+        f"http:////{host}/credentials/1",
+        f"http://%6Cocalhost:{port}/credentials/1",
+        f"http://\N{FULLWIDTH LATIN SMALL LETTER L}ocalhost:{port}/credentials/1",
+        f"http://localhost\N{IDEOGRAPHIC FULL STOP}:{port}/credentials/1",
+        f"http://localhost:000{port}/credentials/1",
     ):
         answer = signer.call("POST", ISSUE, {"credential": credential(signer, id=name)})
         problem(answer, 422, fault="reserved_id", at="/credential/id")
+
+
+@pytest.mark.parametrize(
+    "name", ["http://localhost.example/1", "http://a/?http://localhost/", "http://a:" + "0" * 200_000 + "x", "urn:a:b"]
+)
+def test_other_addresses_are_the_callers_own(service: Service, signer: Tenant, name: str):
+    """Only the host and its port count; and reading an address takes no time, however it is written."""
+    answer = signer.call("POST", ISSUE, {"credential": credential(signer, id=name)})
+    assert "reserved_id" not in answer.text
 
 
 def test_refuses_an_id_that_was_used(signer: Tenant, stranger: Tenant):

@@ -16,6 +16,7 @@ from badgeapi.signing.suites import ISSUING
 from badgeapi.store import migrate
 from tests.api.service import Service, Tenant, problem, running
 from tests.api.test_vc_api_issue import SUITES, V2, VERIFY, credential, sign, verified, with_scopes
+from tests.verification.signed import OTHER, SCHOOL
 from tests.verification.test_proofs import CHAIN, UNSIGNED
 
 PRESENT = "/vc-api/presentations/verify"
@@ -269,7 +270,12 @@ def test_domains_are_a_set(service: Service, signer: Tenant):
 def test_what_presentations_must_not_hold(service: Service, signer: Tenant):
     """Credentials are objects, typed and secured; the contexts are in order."""
     made = sign(signer, credential(signer))
-    for wrong in ("https://other.example/credential", 5, made | {"type": []}, {**made, "proof": []}, [made]):
+    envelope = {"@context": V2, "type": "EnvelopedVerifiableCredential"}
+    bare = {name: value for name, value in made.items() if name != "proof"}
+    for wrong in (
+        "https://other.example/credential", 5, None, made | {"type": []}, {**made, "proof": []}, bare, [made],
+        envelope, envelope | {"id": "https://other.example/credential"}, envelope | {"id": "eyJh.b.c"},
+    ):  # fmt: skip
         assert not presented(service, presentation(made) | {"verifiableCredential": [wrong]})
     assert not presented(
         service, presentation(made) | {"@context": ["https://w3id.org/security/data-integrity/v2", V2]}
@@ -303,3 +309,39 @@ def test_enveloped_credentials(service: Service):
     for context in ([], ["https://www.w3.org/ns/credentials/examples/v2"], ..., None, 5):
         changed = {name: value for name, value in (envelope | {"@context": context}).items() if value is not ...}
         assert types(service, changed) == {f"{DATA_MODEL}MALFORMED_VALUE_ERROR"}
+
+
+def test_jwts_as_the_jose_suite_has_them(service: Service):
+    """VC-JOSE-COSE 1.0 section 3: types of the header, no `vc` claim, no term that no context defines."""
+    document = {
+        "@context": [V2],
+        "type": ["VerifiableCredential"],
+        "issuer": SCHOOL.did,
+        "credentialSubject": {"id": "did:example:s"},
+    }
+    assert verified(service, SCHOOL.token(document))
+    for wrong in (
+        SCHOOL.token(document, colour="blue"),
+        SCHOOL.token(document, vc=document),
+        SCHOOL.token(document, typ="vp+jwt"),
+        SCHOOL.token(document, typ="jwt+vc"),
+        SCHOOL.token(document, iss=OTHER.did),
+        SCHOOL.token(document | {"issuer": OTHER.did}),
+        SCHOOL.token(document | {"credentialSubject": {}}),
+    ):
+        assert types(service, wrong)
+
+
+def test_where_the_key_is_looked_for(service: Service, signer: Tenant):
+    """Controlled Identifiers 1.0 section 3.3: each way of naming a key that is none has its own type of problem."""
+    made = sign(signer, credential(signer))
+    did = signer.issuer["did"]
+    for method, expected in (
+        (did, "INVALID_VERIFICATION_METHOD_URL"),
+        (HOLDER, "INVALID_VERIFICATION_METHOD_URL"),
+        (f"{did}#other", "INVALID_RELATIONSHIP_FOR_VERIFICATION_METHOD"),
+        (f"{HOLDER}#other", "INVALID_RELATIONSHIP_FOR_VERIFICATION_METHOD"),
+        ("key", "INVALID_VERIFICATION_METHOD"),
+    ):
+        shown = made | {"proof": [made["proof"][0] | {"verificationMethod": method}]}
+        assert f"{SECURITY}{expected}" in types(service, shown), method

@@ -17,7 +17,7 @@ from tests.cli.command import ADMIN_KEY, MASTER_KEY, Served, run, serving
 
 @dataclass
 class Kept:
-    """A service with three badges (one revoked, one of two JWTs, one expired), and the folder it lies in."""
+    """A service with three badges (one revoked, one of two JWTs, one expired, of one), and the folder it lies in."""
 
     served: Served
     folder: Path
@@ -44,20 +44,20 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
         ids = [served.issue(achievement, **more).json()["id"] for more in ({}, {}, past)]
         headers = {"Authorization": f"Bearer {ADMIN_KEY}"}
         served.http.post(f"/v1/assertions/{ids[0]}/revoke", json={"reason": "a mistake"}, headers=headers)
-        for algorithm in ("RS256", "ES256"):
-            path = f"/v1/assertions/{ids[1]}?alg={algorithm}"
+        for asked, algorithm in ((ids[1], "RS256"), (ids[1], "ES256"), (ids[2], "ES256")):
+            path = f"/v1/assertions/{asked}?alg={algorithm}"
             assert served.http.get(path, headers=headers | {"Accept": "text/plain"}).status_code == 200
         yield Kept(served, tmp_path, ids)
 
 
 def test_what_is_untouched_holds(kept: Kept):
-    """Revoked and expired badges were signed all the same; the count is by hand: three credentials and two JWTs."""
+    """Revoked and expired badges were signed all the same; the count is by hand: three credentials and three JWTs."""
     assert kept.gauge("badgeapi_audit_timestamp_seconds") == 0
     done = run(kept.folder, "audit", columns=120)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == ["Credentials verified: 3 (2 issued, 1 revoked). JWTs: 2.", "Bad: 0"]
+    assert done.stdout.splitlines() == ["Credentials verified: 3 (2 issued, 1 revoked). JWTs: 3.", "Bad: 0"]
     assert kept.gauge("badgeapi_audit_timestamp_seconds") > 1_700_000_000
-    assert (kept.gauge("badgeapi_audit_checked"), kept.gauge("badgeapi_audit_bad")) == (5, 0)
+    assert (kept.gauge("badgeapi_audit_checked"), kept.gauge("badgeapi_audit_bad")) == (6, 0)
 
 
 def test_a_sample_is_no_larger_than_asked_for(kept: Kept):
@@ -93,7 +93,7 @@ def test_bytes_that_are_no_credential_are_bad_and_end_nothing(kept: Kept):
     kept.change("UPDATE assertions SET credential = ? WHERE id = ?", b"\x00\xff{", kept.ids[0])
     done = run(kept.folder, "audit", columns=200)
     assert done.returncode == 1
-    assert done.stdout.splitlines() == ["Credentials verified: 3 (2 issued, 1 revoked). JWTs: 2.", "Bad: 1"]
+    assert done.stdout.splitlines() == ["Credentials verified: 3 (2 issued, 1 revoked). JWTs: 3.", "Bad: 1"]
     assert done.stderr.startswith(f"{kept.ids[0]} of issuer ")
 
 

@@ -27,10 +27,10 @@ OPERATIONS = {
 
 @pytest.fixture(scope="module")
 def service(new_database: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A service on SQLite."""
+    """A service on SQLite, in which bulk jobs wait for ever, so that one can be cancelled."""
     url = new_database("sqlite")
     migrate.upgrade(url)
-    with running(url, tmp_path_factory.mktemp("data")) as found:
+    with running(url, tmp_path_factory.mktemp("data"), run_jobs=False) as found:
         yield found
 
 
@@ -69,8 +69,6 @@ def test_the_examples_run_one_after_the_other(service: Service):
             headers["Content-Type"] = example.media_type
         answer = call(method.upper(), path, body, params=query, headers=headers, content=example.binary)
         success = {code for code in operation["responses"] if code.startswith("2")}
-        if name == "cancelAssertionJob" and answer.status_code == 409:
-            continue  # a small job is done before anybody can cancel it
         assert str(answer.status_code) in success, (name, answer.status_code, answer.text)
         check_against_document(operation["responses"][str(answer.status_code)], answer)
         learn(name, answer, real, service)
@@ -88,14 +86,14 @@ def learn(name: str, answer: Any, real: dict[str, str], service: Service) -> Non
             real[examples.API_KEY] = answer.json()["id"]
         case "createAchievement":
             real[examples.ACHIEVEMENT] = answer.json()["id"]
+        case "createAssertionJob":
+            real[examples.JOB] = answer.json()["id"]
         case "uploadImage":
             real[examples.IMAGE] = answer.json()["id"].rpartition("/")[2]
         case "issueAssertion":
             real[examples.ASSERTION] = answer.json()["id"]
             status = answer.json()["credential"]["credentialStatus"]
             real[examples.STATUS_LIST] = status["statusListCredential"].rpartition("/")[2]
-        case "createAssertionJob":
-            real[examples.JOB] = answer.json()["id"]
         case "verifyCredential":
             assert answer.json()["verdict"] == "verified"
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from tests.work import WAIT_S
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 HEAD = max(path.name[:4] for path in (Path(__file__).parents[2] / "migrations" / "versions").glob("0*.py"))
 
 
@@ -95,6 +97,38 @@ def test_up_down_up(empty):
     assert described(empty) == {}
     migrate.upgrade(empty)
     assert described(empty) == first
+
+
+def test_signed_credentials_are_not_lost_on_the_way_down(empty):
+    """0005 allows rows without achievement; a database that holds one does not go back, and stays as it is."""
+    migrate.upgrade(empty)
+    engine = create_engine(parse_url(empty))
+    row = {
+        "id": "1", "issuer_id": "i", "request_sha256": b"", "credential_id": "urn:example:1", "credential": b"{}",
+        "cryptosuite": "eddsa-rdfc-2022", "signing_key_id": "k", "state": "issued", "published": False,
+        "valid_from": MOMENT, "created_at": MOMENT,
+    }  # fmt: skip
+    issuer = {
+        "id": "i", "slug": "i", "origin": "https://badges.example", "did": "did:web:badges.example:issuers:i",
+        "did_method": "web", "profile": b"{}", "version": 1, "created_at": MOMENT, "updated_at": MOMENT,
+    }  # fmt: skip
+    key = {
+        "issuer_id": "i", "id": "k", "suite": "eddsa-rdfc-2022", "version": 1, "state": "active", "public_key": "k",
+        "created_at": MOMENT,
+    }  # fmt: skip
+    with engine.begin() as conn:
+        conn.execute(metadata.tables["issuers"].insert(), issuer)
+        conn.execute(metadata.tables["issuer_keys"].insert(), key)
+        conn.execute(metadata.tables["assertions"].insert(), row)
+    with pytest.raises(Exception, match=r"(?i)null"):
+        migrate.downgrade(empty, "0004")
+    assert migrate.current(empty) == HEAD
+    with engine.begin() as conn:
+        assert conn.execute(metadata.tables["assertions"].select()).one().credential_id == "urn:example:1"
+        conn.execute(metadata.tables["assertions"].delete())
+    migrate.downgrade(empty, "0004")
+    migrate.upgrade(empty)
+    engine.dispose()
 
 
 def test_two_processes_start_at_once(empty):

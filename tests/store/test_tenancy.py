@@ -14,8 +14,18 @@ import pytest
 
 from badgeapi import store as rooms
 from badgeapi.errors import NotFound
-from badgeapi.store import api_keys, assertion_jwts, assertions, audit, idempotency, status_lists
+from badgeapi.store import (
+    api_keys,
+    assertion_jobs,
+    assertion_jwts,
+    assertions,
+    audit,
+    idempotency,
+    job_chunks,
+    status_lists,
+)
 from badgeapi.store.api_keys import ApiKey
+from badgeapi.store.assertion_jobs import AssertionJob
 from badgeapi.store.assertion_jwts import AssertionJwt
 from badgeapi.store.idempotency import IdempotencyKey
 from badgeapi.store.images import Image
@@ -31,6 +41,15 @@ NOUNS = [
 ]
 WITHOUT_SCOPE = {
     "api_keys.by_secret": "authentication: the row is what the scope is made from",
+    "assertion_jobs.finish": "the service's own work, of whichever job",
+    "assertion_jobs.lock": "the service's own work, before `stop`, which takes a scope",
+    "assertion_jobs.outdated": "the service's own house-keeping",
+    "assertion_jobs.remove": "the service's own house-keeping, and after an upload that broke off",
+    "job_chunks.add": "part of an upload whose job was inserted under the caller's scope",
+    "job_chunks.extend": "the service's own work",
+    "job_chunks.finish": "the service's own work",
+    "job_chunks.lease": "the service's own work, of whichever job comes next",
+    "job_chunks.let_go": "the service's own work",
 }
 
 
@@ -72,6 +91,12 @@ def everything(conn):
     return {name: sorted(map(repr, conn.execute(table.select()))) for name, table in metadata.tables.items()}
 
 
+def job_of(owner, state="open"):
+    """A bulk job of a tenant."""
+    issuer_id, at = owner.issuer.id, owner.issuer.created_at
+    return AssertionJob(f"{state} {issuer_id}", issuer_id, "", state, False, "continue", None, 1, at)
+
+
 def calls(owner, row, api_key, entry, jwt):
     """Each query as it would be called for `owner`'s things: the function awaits a connection and a scope."""
     at = owner.issuer.created_at + timedelta(days=1)
@@ -79,6 +104,7 @@ def calls(owner, row, api_key, entry, jwt):
     key = {"issuer_id": issuer_id, "key_id": owner.issuer_key.id}
     new_list = status_lists.NewList(str(uuid4()), 1000, bytes(32), at)
     fresh = str(uuid4())
+    working = job_of(owner)
     return {
         "achievements.add_version": {"version": replace(owner.version, version=2)},
         "achievements.by_key": {"issuer_id": issuer_id, "key": "course-1"},
@@ -97,8 +123,16 @@ def calls(owner, row, api_key, entry, jwt):
         "assertion_jwts.find": {"assertion_id": row.id, "algorithm": jwt.algorithm},
         "assertion_jwts.insert": {"assertion_jwt": replace(jwt, algorithm="ES256")},
         "assertion_jwts.of_assertion": {"assertion_id": row.id},
+        "assertion_jobs.get": {"job_id": working.id},
+        "assertion_jobs.insert": {"job": replace(working, id=fresh)},
+        "assertion_jobs.page": {"limit": 100},
+        "assertion_jobs.progress": {"job_id": working.id},
+        "assertion_jobs.release": {"job_id": f"receiving {issuer_id}", "total": 1},
+        "assertion_jobs.stop": {"job_id": working.id, "state": "cancelled", "at": at},
+        "assertion_jobs.unfinished": {},
         "assertions.by_credential_id": {"credential_id": row.credential_id},
         "assertions.by_key": {"issuer_id": issuer_id, "key": row.key},
+        "assertions.by_keys": {"issuer_id": issuer_id, "keys": [row.key]},
         "assertions.get": {"assertion_id": row.id},
         "assertions.insert": {"assertions": [owner.assertion(50)]},
         "assertions.page": {"limit": 100, "matching": assertions.Filter(issuer_id=issuer_id)},
@@ -113,6 +147,7 @@ def calls(owner, row, api_key, entry, jwt):
         },
         "audit.append": {"issuer_id": issuer_id, "at": at, "actor": "", "action": "", "subject": ""},
         "audit.latest": {"action": "furnish"},
+        "audit.append_all": {"entries": [audit.NewEntry(issuer_id, at, "", "", "")]},
         "audit.page": {"limit": 100},
         "idempotency.find": {"issuer_id": issuer_id, "key": entry.key, "now": entry.created_at},
         "idempotency.purge_expired": {"now": entry.expires_at},
@@ -133,6 +168,7 @@ def calls(owner, row, api_key, entry, jwt):
         },
         "issuers.page": {"limit": 100},
         "issuers.replace_profile": {"issuer_id": issuer_id, "version": 1, "profile": b"{}", "at": at},
+        "job_chunks.results": {"job_id": working.id, "after": -1, "limit": 9},
         "status_lists.flip": {
             "list_id": owner.lease.status_list.id,
             "position": 1,
@@ -167,6 +203,13 @@ async def test_a_stranger_sees_and_changes_nothing(store, tenant, stranger):
         assertion_jwts.insert(conn, tenant.scope, assertion_jwt=jwt)
         api_keys.insert(conn, tenant.scope, api_key=api_key)
         idempotency.remember(conn, tenant.scope, entry=entry)
+        for state in ("receiving", "open"):
+            job = job_of(tenant, state)
+            assertion_jobs.insert(conn, tenant.scope, job=replace(job, state="receiving"))
+            job_chunks.add(conn, job_chunks.NewChunk(job.id, 0, 1, 1, b"rows"))
+        assertion_jobs.release(conn, tenant.scope, job_id=job.id, total=1)
+        chunk = job_chunks.lease(conn, owner="test", at=at, until=at)
+        assert job_chunks.finish(conn, chunk, done=job_chunks.Done(1, 1, 0, 0, b"results"), at=at)
         audit.append(conn, tenant.scope, issuer_id=row.issuer_id, at=at, actor="", action="furnish", subject="")
 
     await store.write(furnish)

@@ -328,7 +328,9 @@ def test_purposes():
     assert complaints(sign(UNSIGNED), purpose="authentication") == {("proof_purpose", "/proof/proofPurpose")}
     assert complaints(sign(UNSIGNED, proofPurpose="authentication")) == {("proof_purpose", "/proof/proofPurpose")}
     delegation = sign(UNSIGNED, proofPurpose="capabilityDelegation")
-    assert complaints(delegation, purpose="capabilityDelegation") == {("method_refused", "/proof/verificationMethod")}
+    assert complaints(delegation, purpose="capabilityDelegation") == {
+        ("method_not_listed", "/proof/verificationMethod")
+    }
 
 
 ODD: dict[str, tuple[Any, str]] = {
@@ -346,7 +348,7 @@ ODD: dict[str, tuple[Any, str]] = {
     "an embedded method": ({**CHAIN[0], "verificationMethod": {"id": "did:x:y#z"}}, "no_verification_method"),
     "a did:key without fragment": (
         {**CHAIN[0], "verificationMethod": CHAIN[0]["verificationMethod"].partition("#")[0]},
-        "method_refused",
+        "no_fragment",
     ),
     "a did:key with the fragment of another": (
         {
@@ -355,7 +357,7 @@ ODD: dict[str, tuple[Any, str]] = {
             + "#"
             + CHAIN[1]["verificationMethod"].partition("#")[2],
         },
-        "method_refused",
+        "method_not_listed",
     ),
     "one too many": ([CHAIN[0]] * (limits.PROOFS + 1), "too_many_proofs"),
 }

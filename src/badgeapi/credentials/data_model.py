@@ -18,6 +18,7 @@ from typing import Final, TypeAlias
 from badgeapi.canon import contexts, multibase
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.credentials.envelope import is_version_1
+from badgeapi.credentials.status_list import read_messages
 from badgeapi.credentials.time import parse_datetime
 from badgeapi.errors import BadgeError, Fault, InvalidInput, pointer
 
@@ -71,6 +72,12 @@ def check_data_model(document: JsonObject) -> Iterator[Fault]:
         for place, item in _values(document, name):
             yield from look(item, place) if isinstance(item, dict) else _not_an_object(place)
     yield from check_related_resources(document)
+
+
+def check_status(document: JsonObject) -> Iterator[Fault]:
+    """Judge the status entries of a credential: also of a class we know, whose model is that of badges in the wild."""
+    for place, item in _values(document, "credentialStatus"):
+        yield from _status(item, place) if isinstance(item, dict) else _not_an_object(place)
 
 
 def check_related_resources(document: JsonObject) -> Iterator[Fault]:
@@ -179,6 +186,10 @@ def _status(item: JsonObject, place: Place) -> Iterator[Fault]:
         yield _ENTRY.fault("`statusListCredential` must be the URL of the list.", *place, "statusListCredential")
     elif item.get("id") == address:
         yield _ENTRY.fault("The `id` of a status entry must not be that of the list.", *place, "id")
+    try:
+        read_messages(item)
+    except InvalidInput as error:
+        yield _ENTRY.fault(error.message, *place, error.pointer.lstrip("/"))
 
 
 _TYPED: Final[Mapping[str, Callable[[JsonObject, Place], Iterable[Fault]]]] = {

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import gzip
 import hmac
+import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -19,6 +20,7 @@ from badgeapi.errors import BadgeError, InvalidInput
 
 _GZIP = 16 + zlib.MAX_WBITS
 _ROUNDS = 4
+_is_value = re.compile(r"0x[0-9A-Fa-f]{1,2}", re.ASCII).fullmatch
 ENTRY_BITS = 8
 """The largest entry that is read: 256 different messages."""
 
@@ -110,6 +112,29 @@ def entry(url: str, *, purpose: str, index: int) -> JsonObject:
         "statusListIndex": str(index),
         "statusListCredential": url,
     }
+
+
+def read_messages(status: JsonObject) -> tuple[int, Mapping[int, str] | None]:
+    """Read the size of an entry and what its values mean (section 2.1); one bit when nothing is said.
+
+    Raises:
+        InvalidInput: another size than is read here, or a value without a meaning; pointer within the entry.
+    """
+    bits = status.get("statusSize", 1)
+    if not isinstance(bits, int) or isinstance(bits, bool) or not 1 <= bits <= ENTRY_BITS:
+        raise InvalidInput("statusSize must be a small positive integer.", code="status_size", pointer="/statusSize")
+    given = status.get("statusMessage")
+    listed = given if isinstance(given, list) else [] if given is None else [given]
+    messages: dict[int, str] = {}
+    for item in listed:
+        value = item.get("status") if isinstance(item, dict) else None
+        text = item.get("message") if isinstance(item, dict) else None
+        if isinstance(value, str) and isinstance(text, str) and _is_value(value):
+            messages[int(value, 16)] = text
+    if (bits > 1 or listed) and messages.keys() != set(range(2**bits)):
+        message = "statusMessage must say what each value of the entry means."
+        raise InvalidInput(message, code="status_messages", pointer="/statusMessage")
+    return bits, messages or None
 
 
 def position(counter: int, key: bytes, *, size: int = limits.STATUS_LIST_ENTRIES) -> int:

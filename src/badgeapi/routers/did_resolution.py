@@ -17,7 +17,7 @@ router = APIRouter(tags=["public documents"])
 _MEDIA_TYPE: Final = 'application/ld+json;profile="https://w3id.org/did-resolution"'
 _CONTEXT: Final = "https://w3id.org/did-resolution/v1"
 _DOCUMENT: Final = "application/did+ld+json"
-_STATUS: Final = {"notFound": 404, "internalError": 503}
+_STATUS: Final = {"notFound": 404}
 _RESULT: Final = {"content": {_MEDIA_TYPE: {"schema": {"type": "object"}}}}
 
 

@@ -69,11 +69,14 @@ def find_method(document: JsonObject, method_id: str, *, purpose: str, now: date
     """
     controller = controller_of(method_id)
     if controller == method_id:
-        raise MethodRefused("The verification method names no key of its controller (no fragment).")
+        message = "The verification method names no key of its controller (no fragment)."
+        raise MethodRefused(message, code="no_fragment")
     if document.get("id") != controller:
-        raise MethodRefused("The controller's document has another id than the verification method names.")
+        message = "The controller's document has another id than the verification method names."
+        raise MethodRefused(message, code="controller_id")
     if not _listed(document.get(purpose), method_id):
-        raise MethodRefused(f"The controller does not list the verification method under {purpose}.")
+        message = f"The controller does not list the verification method under {purpose}."
+        raise MethodRefused(message, code="method_not_listed")
     candidates = _holding(document, method_id, purpose)
     if len(candidates) != 1:
         raise MethodRefused(f"The controller's document holds the verification method {len(candidates)} times.")

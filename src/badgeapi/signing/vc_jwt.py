@@ -83,12 +83,15 @@ class Jwt:
 def encode(credential: JsonObject, signer: JwtSigner) -> str:
     """Write a credential (without embedded proof) as Open Badges 3.0 wants it, and verify it before it is released.
 
+    One of VC Data Model 1.1 goes into the claim `vc`, as that version has it (section 6.3.1).
+
     Raises:
         SignatureMismatch: the fresh signature does not verify.
     """
     header: JsonObject = {"alg": signer.algorithm, "kid": signer.kid, "typ": "JWT"}
     claims = {name: expected for name in _CLAIMS if (expected := _repeated(credential, name)) is not None}
-    signing_input = f"{_encode(json.dumps(header))}.{_encode(json.dumps({**credential, **claims}))}"
+    held = {"vc": credential} if _is_version_1(credential) else credential
+    signing_input = f"{_encode(json.dumps(header))}.{_encode(json.dumps({**held, **claims}))}"
     token = f"{signing_input}.{_encode(signer.sign(signing_input.encode()))}"
     if not signer.public_jwk.verify(token, signer.algorithm):
         raise SignatureMismatch("A signature did not verify with its own public key; it was not released.")
@@ -183,7 +186,7 @@ def _repeated(credential: JsonObject, claim: str) -> JsonValue:
     if isinstance(value, dict):
         value = value.get("id")
     if claim not in _TIMES or not isinstance(value, str):
-        return value
+        return value if isinstance(value, str) else None  # of several subjects none is the JWT's
     try:
         return int(parse_datetime(value).timestamp())
     except InvalidInput:

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from badgeapi.canon.json import JsonObject
 from badgeapi.credentials import status_list
+from badgeapi.credentials.data_model import check_status
 from badgeapi.credentials.open_badge import OpenBadge, Recipient
 from badgeapi.credentials.rules import walk
 from badgeapi.credentials.time import format_datetime
@@ -58,10 +59,14 @@ def lint_credential(presented: Presented, at: datetime) -> None:
 def lint_as_sent(presented: Presented, at: datetime, *, place: str) -> None:
     """Judge a credential of the client's own making, which stands at `place` of its request.
 
+    Badges of others may write their status entries as the certifying body's samples do; what is signed here may not.
+
     Raises:
         InvalidInput: with every fault.
     """
     _lint(presented, at, (("", place),))
+    if faults := [replace(fault, pointer=place + fault.pointer) for fault in check_status(presented.document)]:
+        raise InvalidInput(faults[0].message, faults=faults)
 
 
 def lint_profile(members: JsonObject, at: datetime) -> None:

@@ -147,8 +147,8 @@ async def _document(deployment: Deployment, name: str, fetch: Fetch) -> JsonObje
             return document
         case Found():
             raise ResolutionError("invalidDidDocument", "The document has another id than the DID.")
-        case Unreachable(reason):
-            raise ResolutionError("internalError", f"The document could not be had: {reason}")
+        case Unreachable(reason):  # not told from a document that is not there: what a client names is no error of ours
+            raise ResolutionError("notFound", f"The document could not be had: {reason}")
         case answer:
             raise ResolutionError("notFound", getattr(answer, "reason", "There is no such DID."))
 

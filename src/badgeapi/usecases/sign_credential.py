@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from badgeapi.canon import contexts, jcs, json
 from badgeapi.canon.json import JsonObject, JsonValue
@@ -42,7 +43,12 @@ from badgeapi.usecases.status_indices import REVOCATION, StatusIndex
 from badgeapi.verification.parse import Presented, as_list
 
 _AT: Final = "/credential"
-_PORTS: Final = {"http": 80, "https": 443}
+# As clients read addresses (WHATWG URL): any number of slashes, escaped and wide letters, zeros before the port.
+_is_address: Final = re.compile(
+    r"https?:[/\\]*(?:[^/\\?#]*@)?(?P<host>[^/\\?#@]*?)(?::0*+(?P<port>[0-9]*+))?(?:[/\\?#].*)?",
+    re.IGNORECASE | re.DOTALL,
+).fullmatch
+_PORTS: Final = (None, "", "80", "443")  # the same host over http is no other
 _PRESENTATIONS: Final = frozenset(
     {"VerifiablePresentation", "EnvelopedVerifiablePresentation", "EnvelopedVerifiableCredential"}
 )
@@ -136,16 +142,15 @@ def _claims_on_us(credential: JsonObject, origins: set[str]) -> Iterator[Fault]:
             yield Fault("reserved_status", message, place)
 
 
-def _host(url: JsonValue) -> tuple[str, int] | None:
+def _host(url: JsonValue) -> tuple[str, str] | None:
     """Say which host and port a URL is at, however it is written; None when it is at none."""
-    if not isinstance(url, str):
+    found = _is_address(url) if isinstance(url, str) else None
+    if found is None:
         return None
-    try:
-        parts = urlsplit(url)
-        port = parts.port or _PORTS.get(parts.scheme)
-    except ValueError:
-        return None
-    return (parts.hostname.rstrip("."), port) if parts.hostname and port else None
+    name = unquote(found["host"])
+    with suppress(UnicodeError):
+        name = name.encode("idna").decode()
+    return name.lower().rstrip("."), "" if found["port"] in _PORTS else found["port"]
 
 
 def _texts(value: JsonValue, place: str) -> Iterator[tuple[str, str]]:
@@ -157,12 +162,13 @@ def _texts(value: JsonValue, place: str) -> Iterator[tuple[str, str]]:
 
 
 def _completed(credential: JsonObject, issuer: Issuer, index: StatusIndex | None) -> JsonObject:
-    """Add what was asked for and what a proof needs: an id, a status entry, the terms of the proof."""
+    """Add what was asked for and what a proof needs: an id, a status entry, the terms of both where 1.1 lacks them."""
     document = dict(credential)
     document.setdefault("id", new_urn())
     listed = document.get("@context")
-    if is_version_1(document) and isinstance(listed, list) and contexts.DATA_INTEGRITY_V2 not in listed:
-        document["@context"] = [*listed, contexts.DATA_INTEGRITY_V2]
+    if is_version_1(document) and isinstance(listed, list):
+        needed = (contexts.DATA_INTEGRITY_V2, *(() if index is None else (contexts.STATUS_V1,)))
+        document["@context"] = [*listed, *(url for url in needed if url not in listed)]
     if index is not None:
         entry = status_list.entry(list_url(issuer.origin, index.list_id), purpose=REVOCATION, index=index.position)
         own = as_list(document.get("credentialStatus"))

@@ -41,9 +41,10 @@ def needs(presented: Presented, jwt: Jwt) -> list[Need]:
 
 
 def check_jwt(presented: Presented, jwt: Jwt, facts: Facts, now: datetime) -> Iterator[Finding]:
-    """Yield what is wrong with a JWT: header, claims, signature."""
+    """Yield what is wrong with a JWT: header, claims, signature; that of one whose time is over or to come as well."""
     expected = presented.expected
-    wrong = [*vc_jwt.check(jwt, is_presentation=presented.is_presentation), *vc_jwt.check_times(jwt, now)]
+    yield from (fail(error.faults[0].code, error.message) for error in vc_jwt.check_times(jwt, now))
+    wrong = vc_jwt.check(jwt, is_presentation=presented.is_presentation)
     broken = [fail(error.faults[0].code, error.message) for error in wrong]
     if expected.domain is not None and expected.domain != vc_jwt.audience(jwt):
         broken.append(fail("proof_domain", "The JWT was not made for the audience asked for."))

@@ -98,7 +98,7 @@ def read_entry(status: JsonValue) -> Entry:
     # The standard says decimal text; the certifying body's own samples carry integers.
     if isinstance(index, bool) or not (isinstance(index, str | int) and _is_index(str(index))):
         raise InvalidInput("statusListIndex must be a decimal text.", code="status_index", pointer="/statusListIndex")
-    bits, messages = _read_messages(status)
+    bits, messages = status_list.read_messages(status)
     return Entry(_url(status, "statusListCredential"), kind, purpose, int(index), bits, messages)
 
 
@@ -107,27 +107,6 @@ def _url(status: JsonObject, name: str) -> str:
     if not (isinstance(url, str) and is_absolute_iri(url)):
         raise InvalidInput(f"{name} must be a URL.", code="status_url", pointer=f"/{name}")
     return url
-
-
-def _read_messages(status: JsonObject) -> tuple[int, Mapping[int, str] | None]:
-    """Read the size of an entry and what its values mean (section 2.1); one bit when nothing is said."""
-    bits = status.get("statusSize", 1)
-    if not isinstance(bits, int) or isinstance(bits, bool) or not 1 <= bits <= status_list.ENTRY_BITS:
-        raise InvalidInput("statusSize must be a small positive integer.", code="status_size", pointer="/statusSize")
-    listed = as_list(status.get("statusMessage"))
-    messages: dict[int, str] = {}
-    for item in listed:
-        value = item.get("status") if isinstance(item, dict) else None
-        text = item.get("message") if isinstance(item, dict) else None
-        if isinstance(value, str) and isinstance(text, str) and _is_value(value):
-            messages[int(value, 16)] = text
-    if (bits > 1 or listed) and messages.keys() != set(range(2**bits)):
-        message = "statusMessage must say what each value of the entry means."
-        raise InvalidInput(message, code="status_messages", pointer="/statusMessage")
-    return bits, messages or None
-
-
-_is_value = re.compile(r"0x[0-9A-Fa-f]{1,2}", re.ASCII).fullmatch
 
 
 # VC 1.1 has its own names; both ends belong to the period

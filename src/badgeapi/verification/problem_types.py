@@ -32,6 +32,10 @@ _TYPES: Final[Mapping[tuple[str, str], str]] = {
     ("proof", "proof_domain"): f"{_SECURITY}INVALID_DOMAIN_ERROR",
     ("proof", "proof_challenge"): f"{_SECURITY}INVALID_CHALLENGE_ERROR",
     ("proof", "method_refused"): f"{_SECURITY}INVALID_VERIFICATION_METHOD",
+    ("proof", "key_refused"): f"{_SECURITY}INVALID_VERIFICATION_METHOD",
+    ("proof", "no_fragment"): f"{_SECURITY}INVALID_VERIFICATION_METHOD_URL",
+    ("proof", "controller_id"): f"{_SECURITY}INVALID_CONTROLLED_IDENTIFIER_DOCUMENT_ID",
+    ("proof", "method_not_listed"): f"{_SECURITY}INVALID_RELATIONSHIP_FOR_VERIFICATION_METHOD",
     ("proof", "controller_refused"): f"{_SECURITY}INVALID_CONTROLLED_IDENTIFIER_DOCUMENT",
     ("proof", "controller_unreachable"): f"{_SECURITY}INVALID_CONTROLLED_IDENTIFIER_DOCUMENT",
     ("proof", "controller_unknown"): f"{_SECURITY}INVALID_CONTROLLED_IDENTIFIER_DOCUMENT",
@@ -44,7 +48,11 @@ _TYPES: Final[Mapping[tuple[str, str], str]] = {
     ("status", ""): f"{_STATUS}STATUS_VERIFICATION_ERROR",
     ("status", "list_unavailable"): f"{_STATUS}STATUS_RETRIEVAL_ERROR",
     ("status", "list_length"): f"{_STATUS}STATUS_LIST_LENGTH_ERROR",
-    ("status", "status_index"): f"{_STATUS}MALFORMED_VALUE_ERROR",
+    ("status", "list_range"): f"{_STATUS}RANGE_ERROR",
+    **{
+        ("status", code): f"{_STATUS}MALFORMED_VALUE_ERROR"
+        for code in ("status_index", "status_purpose", "status_url", "status_size", "status_messages", "list_encoding")
+    },
     ("status", "status_type"): f"{_STATUS}STATUS_VERIFICATION_ERROR",
     ("credentials", ""): f"{_DATA_MODEL}CRYPTOGRAPHIC_SECURITY_ERROR",
     ("endorsements", ""): f"{_DATA_MODEL}CRYPTOGRAPHIC_SECURITY_ERROR",

@@ -93,7 +93,8 @@ def _check_signature(
                     else find_method(document, method_id, purpose=purpose, now=now)
                 )
             except BadgeError as error:
-                yield fail(error.code, error.message, place + "/verificationMethod")
+                code = error.faults[0].code if error.faults else error.code
+                yield fail(code, error.message, place + "/verificationMethod")
                 return
             result = data_integrity.verify_proof(covered, proof, suite=suite, key=method.key)
             if not result.valid:
