@@ -156,7 +156,7 @@ def whole(value: float) -> float:
 Name: TypeAlias = Annotated[str, _text(limits.NAME_CHARACTERS)]
 Text: TypeAlias = Annotated[str, _text(limits.NARRATIVE_CHARACTERS)]
 Iri: TypeAlias = Annotated[str, _iri(limits.IRI_CHARACTERS)]
-ImageIri: TypeAlias = Annotated[str, _iri(limits.TEXT_CHARACTERS, schemes="(?:https?|data)")]  # no `javascript:`
+ImageIri: TypeAlias = Annotated[str, _iri(limits.TEXT_CHARACTERS, schemes="(?:https?|data|urn)")]  # no `javascript:`
 LanguageTag: TypeAlias = Annotated[
     str,
     _form(
