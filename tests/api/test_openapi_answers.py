@@ -47,7 +47,7 @@ OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
 def service(new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     url = new_database("sqlite")
     migrate.upgrade(url)
-    with running(url, tmp_path_factory.mktemp("data")) as found:
+    with running(url, tmp_path_factory.mktemp("data"), job_processes=0) as found:  # jobs are tried elsewhere
         yield found
 
 

@@ -28,7 +28,7 @@ from badgeapi_client import (
 )
 from badgeapi_client.generated.api.achievements import change_achievement
 
-REPORT = {"verified": True, "verdict": "verified", "checks": []}
+REPORT = {"verified": True, "verdict": "verified", "summary": [], "checks": [], "fetched": []}
 # Instead of a status, ways for a connection to end: reset; closed without a word; closed amid the answer
 RESET, CLOSED, CUT = 0, 1, 2
 
@@ -281,8 +281,9 @@ def test_silence_is_not_waited_for():
 
 def test_a_newer_service_is_understood(stub: Stub, badges: BadgeApi):
     """Words and members that this client has not heard of are given on, not refused."""
-    check = {"id": "i", "title": "t", "outcome": "deferred", "code": "c", "message": "m", "citation": "s", "more": 1}
-    stub.will((200, {}, {"verified": False, "verdict": "revisit", "checks": [check], "since": "2030"}))
+    said = ("id", "title", "question", "severity", "code", "messageId", "message", "citation")
+    check = dict.fromkeys(said, "x") | {"outcome": "deferred", "more": 1}
+    stub.will((200, {}, REPORT | {"verified": False, "verdict": "revisit", "checks": [check], "since": "2030"}))
     report = badges.verify(b"{}")
     assert (report.verdict, report.checks[0].outcome) == ("revisit", "deferred")
     assert (report["since"], report.checks[0]["more"]) == ("2030", 1)

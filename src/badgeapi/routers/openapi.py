@@ -72,12 +72,23 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
     }
     for path in document["paths"].values():
         for operation in path.values():
-            operation["responses"].pop("422", None)
-            operation["responses"].setdefault("4XX", answer)
-            operation["responses"].setdefault("5XX", answer)
+            _answers(operation, answer)
             if (example := EXAMPLES.get(operation["operationId"])) is not None:
                 _show(operation, example)
     return document
+
+
+def _answers(operation: dict[str, Any], problem: dict[str, Any]) -> None:
+    """Say which answers there are beside those that the route tells: the same for every operation."""
+    answers = operation["responses"]
+    answers.pop("422", None)
+    for status in answers:
+        if status.startswith("4"):  # a route's own form of refusal; a request that cannot be read still gets a problem
+            answers[status].setdefault("content", {}).update(problem["content"])
+    if any(parameter["name"].lower() == "if-none-match" for parameter in operation.get("parameters", [])):
+        answers.setdefault("304", {"description": "The client has this one."})
+    answers.setdefault("4XX", problem)
+    answers.setdefault("5XX", problem)
 
 
 def _show(operation: dict[str, Any], example: Example) -> None:

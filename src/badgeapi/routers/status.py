@@ -16,7 +16,7 @@ router = APIRouter(tags=["public documents"])
     "/status/{list_id}",
     operation_id="getStatusList",
     response_class=Response,
-    responses={200: {"content": {media.VC_LD: {}, media.VC: {}}}, 304: {"description": "The client has this one."}},
+    responses={200: {"content": {media.VC_LD: {}, media.VC: {}}}},
 )
 async def get_status_list(
     list_id: str,

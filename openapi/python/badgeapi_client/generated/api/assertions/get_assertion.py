@@ -1,7 +1,7 @@
 # Made by openapi/generate_client.py from openapi/openapi.json; change those, not this file.
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import httpx
@@ -57,11 +57,17 @@ def _get_kwargs(
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> AssertionResource | None:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Any | AssertionResource | None:
     if response.status_code == 200:
         response_200 = AssertionResource.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
@@ -69,7 +75,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[AssertionResource]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Any | AssertionResource]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -86,7 +94,7 @@ def sync_detailed(
     bake: GetAssertionBake | Unset = "json",
     accept: str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
-) -> Response[AssertionResource]:
+) -> Response[Any | AssertionResource]:
     """Get Assertion
 
      Read an assertion; by `Accept`: the resource, the credential alone as it was signed, its JWT, or a
@@ -108,7 +116,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AssertionResource]
+        Response[Any | AssertionResource]
     """
 
     kwargs = _get_kwargs(
@@ -134,7 +142,7 @@ def sync(
     bake: GetAssertionBake | Unset = "json",
     accept: str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
-) -> AssertionResource | None:
+) -> Any | AssertionResource | None:
     """Get Assertion
 
      Read an assertion; by `Accept`: the resource, the credential alone as it was signed, its JWT, or a
@@ -156,7 +164,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AssertionResource
+        Any | AssertionResource
     """
 
     return sync_detailed(
@@ -177,7 +185,7 @@ async def asyncio_detailed(
     bake: GetAssertionBake | Unset = "json",
     accept: str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
-) -> Response[AssertionResource]:
+) -> Response[Any | AssertionResource]:
     """Get Assertion
 
      Read an assertion; by `Accept`: the resource, the credential alone as it was signed, its JWT, or a
@@ -199,7 +207,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AssertionResource]
+        Response[Any | AssertionResource]
     """
 
     kwargs = _get_kwargs(
@@ -223,7 +231,7 @@ async def asyncio(
     bake: GetAssertionBake | Unset = "json",
     accept: str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
-) -> AssertionResource | None:
+) -> Any | AssertionResource | None:
     """Get Assertion
 
      Read an assertion; by `Accept`: the resource, the credential alone as it was signed, its JWT, or a
@@ -245,7 +253,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AssertionResource
+        Any | AssertionResource
     """
 
     return (
