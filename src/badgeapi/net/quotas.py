@@ -10,11 +10,12 @@ Terms: draft-ietf-httpapi-ratelimit-headers-11 section 2 (quota, partition, wind
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 from limits import RateLimitItem, parse
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
     from limits.aio.storage import RedisStorage
     from redis.asyncio import BlockingConnectionPool
 
-POLICY: Final = r"^[1-9][0-9]{0,8}/(second|minute|hour|day)$"
-"""How a quota is written: `600/minute`."""
-
+_is_quota = re.compile(r"[1-9][0-9]{0,8}/(?:second|minute|hour|day)", re.ASCII).fullmatch
 _log = structlog.get_logger()
 _failures = Counter(
     "badgeapi_rate_limit_store_failures", "Times that Redis did not count; the process counted by itself"
@@ -46,7 +45,9 @@ class QuotaPolicy:
 
     @classmethod
     def of(cls, name: str, text: str) -> QuotaPolicy:
-        """Read a quota that matches `POLICY`."""
+        """Read a quota such as `600/minute`; raises `ValueError` with a sentence for people."""
+        if not _is_quota(text):
+            raise ValueError("it is written as 600/minute, with second, minute, hour or day")
         return cls(name, parse(text))
 
     @property
