@@ -42,9 +42,9 @@ class Upsert:
     def __init__(self, table: Table, build: Callable[[Insert], Insert]) -> None:
         self._statements = {"sqlite": build(sqlite.insert(table)), "postgresql": build(postgresql.insert(table))}
 
-    def run(self, conn: Connection, parameters: Mapping[str, object]) -> None:
-        """Insert one row."""
-        conn.execute(self._statements[conn.dialect.name], parameters)
+    def run(self, conn: Connection, *rows: Mapping[str, object]) -> None:
+        """Insert rows."""
+        conn.execute(self._statements[conn.dialect.name], rows)
 
 
 @dataclass(frozen=True, slots=True)
