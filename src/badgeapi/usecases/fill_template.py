@@ -11,10 +11,10 @@ words. What each check of the lint reads of the slots, and where that is judged 
 
 | check | in the slots | judged by |
 |---|---|---|
-| `credential_types`, `context`, `criteria`, `data_model` | nothing | |
+| `type`, `context`, `criteria`, `data_model` | nothing | |
 | `json_ld` | IRIs, texts, and whether two nodes become one or alike | `Template.fill`; `_is_text` |
-| `credential_shape`: members | the form of each text | the functions in `_CREDENTIAL`, no laxer than the classes |
-| `credential_shape`: rules | period, hashes | `_breaks_a_rule`, with the rules themselves |
+| `shape`: members | the form of each text | the functions in `_CREDENTIAL`, no laxer than the classes |
+| `shape`: rules | period, hashes | `_breaks_a_rule`, with the rules themselves |
 | `subject` | whether there is an id or identifier | being a slot: an empty text is no IRI |
 | `evidence` | nothing: it looks at which members there are | |
 | `results` | `result/*` against the achievement | `check_results`, which `draft` asks for every request |
