@@ -44,7 +44,8 @@ class Workshop:
         """Make credentials; raises as `make_credentials`, and `Unavailable` when the process died over it."""
         delivery, events = await self._run(partial(_make, self._master_key, order))
         if self._processes:  # what a thread did is counted here already
-            TALLY.add(events)
+            for event, count in events.items():
+                TALLY.note(event, count)
         return delivery
 
     async def read(self, packed: bytes, achievement: str | None) -> list[Row]:

@@ -12,8 +12,8 @@ words. What each check of the lint reads of the slots, and where that is judged 
 | check | in the slots | judged by |
 |---|---|---|
 | `type`, `context`, `criteria`, `data_model` | nothing | |
-| `json_ld` | IRIs, texts, and whether two nodes become one or alike | `Template.fill`; `_is_text` |
-| `shape`: members | the form of each text | the functions in `_CREDENTIAL`, no laxer than the classes |
+| `json_ld` | IRIs, and whether two nodes become one or alike | `Template.fill`, which leaves those alone |
+| `shape`: members | how long each text is, and its form | `_Shape` with `_CREDENTIAL`; `Template.fill` |
 | `shape`: rules | period, hashes | `_breaks_a_rule`, with the rules themselves |
 | `subject` | whether there is an id or identifier | being a slot: an empty text is no IRI |
 | `evidence` | nothing: it looks at which members there are | |
@@ -36,7 +36,6 @@ from typing import Final, TypeAlias, get_args
 from badgeapi import limits
 from badgeapi.canon import json
 from badgeapi.canon.json import JsonObject, JsonValue
-from badgeapi.canon.jsonld import is_absolute_iri
 from badgeapi.canon.template import Filled
 from badgeapi.credentials.identity import IDENTIFIER_TYPES
 from badgeapi.credentials.result import ResultStatus
@@ -45,30 +44,18 @@ from badgeapi.credentials.time import parse_datetime
 from badgeapi.errors import InvalidInput
 from badgeapi.usecases.prove_templates import PROVER, Candidate
 
-Key: TypeAlias = tuple[str, ...]
-_Judge: TypeAlias = Callable[[str], bool]
-_Members: TypeAlias = "Mapping[str, _Constant | _Judge | _Members | list[_Members]]"
+Key: TypeAlias = tuple[object, ...]
+_Judge: TypeAlias = Callable[[str], object]
+_Members: TypeAlias = "Mapping[str, _Kind | _Judge | _Members | list[_Members]]"
 
 
-class _Constant(Enum):
-    """A member that is no slot: what it holds is the pattern's own, or belongs to the shape."""
+class _Kind(Enum):
+    """What a member holds that needs no judging here."""
 
-    COMMON = 1
-    FIXED = 2
-
-
-_is_index: Final = re.compile(r"[0-9]{1,16}", re.ASCII).fullmatch
-
-
-def _is_text(value: str) -> bool:
-    try:
-        return len(value.encode()) <= limits.TEXT_CHARACTERS
-    except UnicodeEncodeError:  # half of a surrogate pair
-        return False
-
-
-def _is_iri(value: str) -> bool:
-    return len(value) <= limits.TEXT_CHARACTERS and is_absolute_iri(value)
+    COMMON = "the pattern's own, or a constant of every document"
+    FIXED = "a value that belongs to the shape"
+    TEXT = "any text: a slot"
+    IRI = "an IRI: a slot, which `Template.fill` judges"
 
 
 @lru_cache(maxsize=1024)
@@ -77,60 +64,61 @@ def _is_time(value: str) -> bool:
         parse_datetime(value)
     except InvalidInput:
         return False
-    return len(value) <= limits.TEXT_CHARACTERS
+    return True
 
 
+_COMMON, _FIXED, _TEXT, _IRI = _Kind
 _IDENTITY: Final[_Members] = {
-    "type": _Constant.FIXED,
-    "hashed": _Constant.FIXED,
-    "identityHash": _is_text,
+    "type": _FIXED,
+    "hashed": _FIXED,
+    "identityHash": _TEXT,
     "identityType": frozenset(IDENTIFIER_TYPES).__contains__,
-    "salt": _is_text,
+    "salt": _TEXT,
 }
 _RESULT: Final[_Members] = {
-    "type": _Constant.FIXED,
-    "resultDescription": _is_iri,
+    "type": _FIXED,
+    "resultDescription": _IRI,
     "status": frozenset(get_args(ResultStatus)).__contains__,
-    "value": _is_text,
-    "achievedLevel": _is_iri,
+    "value": _TEXT,
+    "achievedLevel": _IRI,
 }
 _EVIDENCE: Final[_Members] = {
-    "id": _is_iri,
-    "type": _Constant.FIXED,
-    "name": _is_text,
-    "narrative": _is_text,
-    "description": _is_text,
-    "genre": _is_text,
-    "audience": _is_text,
+    "id": _IRI,
+    "type": _FIXED,
+    "name": _TEXT,
+    "narrative": _TEXT,
+    "description": _TEXT,
+    "genre": _TEXT,
+    "audience": _TEXT,
 }
 _SUBJECT: Final[_Members] = {
-    "id": _is_iri,
-    "type": _Constant.FIXED,
+    "id": _IRI,
+    "type": _FIXED,
     "identifier": [_IDENTITY],
-    "achievement": _Constant.COMMON,
+    "achievement": _COMMON,
     "activityStartDate": _is_time,
     "activityEndDate": _is_time,
-    "creditsEarned": _Constant.FIXED,
-    "licenseNumber": _is_text,
-    "narrative": _is_text,
+    "creditsEarned": _FIXED,
+    "licenseNumber": _TEXT,
+    "narrative": _TEXT,
     "result": [_RESULT],
-    "role": _is_text,
-    "term": _is_text,
+    "role": _TEXT,
+    "term": _TEXT,
 }
 _STATUS: Final[_Members] = {
-    "id": _is_iri,
-    "type": _Constant.FIXED,
-    "statusPurpose": _Constant.FIXED,
-    "statusListIndex": lambda value: _is_index(value) is not None,
-    "statusListCredential": _is_iri,
+    "id": _IRI,
+    "type": _FIXED,
+    "statusPurpose": _FIXED,
+    "statusListIndex": re.compile(r"[0-9]{1,16}", re.ASCII).fullmatch,
+    "statusListCredential": _IRI,
 }
 _CREDENTIAL: Final[_Members] = {
-    "@context": _Constant.COMMON,
-    "id": _is_iri,
-    "type": _Constant.FIXED,
-    "name": _is_text,
-    "description": _is_text,
-    "issuer": _Constant.COMMON,
+    "@context": _COMMON,
+    "id": _IRI,
+    "type": _FIXED,
+    "name": _TEXT,
+    "description": _TEXT,
+    "issuer": _COMMON,
     "awardedDate": _is_time,
     "validFrom": _is_time,
     "validUntil": _is_time,
@@ -146,44 +134,53 @@ class _Shape:
     """What a document is without its texts, as it is being read.
 
     Attributes:
-        key: the places of all members in their order, with the values of those that are fixed.
-        slots: JSON Pointers to the texts that are slots; `values` are those texts.
+        key: the members of each object in their order, the number of each array's items, and what is fixed.
+        values: the texts in the slots, in the order of `_slots`.
     """
 
-    key: list[str] = field(default_factory=list)
-    slots: list[str] = field(default_factory=list)
+    key: list[object] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
 
-    def read(self, value: JsonValue, members: _Members, place: str) -> bool:
+    def read(self, value: JsonValue, members: _Members) -> bool:
         """Read an object; tell whether all in it is as documents with a template may be."""
         if not isinstance(value, dict):
             return False
+        self.key.append(tuple(value))
         for name, member in value.items():
-            if name not in members:
-                return False
-            here, kind = f"{place}/{name}", members[name]
-            if kind is _Constant.COMMON:
-                self.key.append(here)
-            elif kind is _Constant.FIXED:
-                self.key.append(f"{here}={member!r}")  # tells 1 from 1.0 and from true
-            elif callable(kind):
-                if not isinstance(member, str) or not kind(member):
+            kind = members.get(name)
+            if kind is _COMMON:
+                continue
+            if kind is _FIXED:
+                self.key.append(repr(member))  # tells 1 from 1.0 and from true
+            elif isinstance(kind, dict):
+                if not self.read(member, kind):
                     return False
-                self.key.append(here)
-                self.slots.append(here)
+            elif isinstance(kind, list):
+                if not (isinstance(member, list) and all(self.read(item, kind[0]) for item in member)):
+                    return False
+                self.key.append(len(member))
+            elif isinstance(member, str) and len(member) <= limits.TEXT_CHARACTERS and _is_taken(member, kind):
                 self.values.append(member)
             else:
-                self.key.append(here)
-                if not self._read_within(member, kind, here):
-                    return False
+                return False
         return True
 
-    def _read_within(self, value: JsonValue, kind: _Members | list[_Members], place: str) -> bool:
-        if not isinstance(kind, list):
-            return self.read(value, kind, place)
-        return isinstance(value, list) and all(
-            self.read(item, kind[0], f"{place}/{index}") for index, item in enumerate(value)
-        )
+
+def _is_taken(text: str, kind: object) -> object:
+    return kind is _TEXT or kind is _IRI or (callable(kind) and kind(text))
+
+
+def _slots(value: JsonValue, members: _Members, place: str = "") -> Iterator[str]:
+    """Yield JSON Pointers to the slots of an object that `_Shape` has read."""
+    for name, member in value.items() if isinstance(value, dict) else ():
+        kind, here = members[name], f"{place}/{name}"
+        if isinstance(kind, Mapping):
+            yield from _slots(member, kind, here)
+        elif isinstance(kind, list):
+            for index, item in enumerate(member if isinstance(member, list) else ()):
+                yield from _slots(item, kind[0], f"{here}/{index}")
+        elif kind is not _COMMON and kind is not _FIXED:
+            yield here
 
 
 def _breaks_a_rule(document: JsonObject) -> bool:
@@ -217,7 +214,7 @@ class Pattern:
     def fill(self, document: JsonObject) -> Filled | None:
         """Write a document of this pattern by the template of its shape; None when it must go the general way."""
         shape = _Shape()
-        if not shape.read(document, _CREDENTIAL, "") or _breaks_a_rule(document):
+        if not shape.read(document, _CREDENTIAL) or _breaks_a_rule(document):
             return None
         with self._lock:
             candidate = self._candidates.get(tuple(shape.key))
@@ -230,7 +227,7 @@ class Pattern:
         much as some fifty documents the general way, and a stranger shall not make it worth nothing.
         """
         shape = _Shape()
-        if not shape.read(document, _CREDENTIAL, ""):
+        if not shape.read(document, _CREDENTIAL):
             return
         key = tuple(shape.key)
         with self._lock:
@@ -241,7 +238,7 @@ class Pattern:
             candidate.seen += 1
             if candidate.is_open and candidate.seen > 2 * self._made + 1:
                 self._made += 1
-                PROVER.prove(candidate, document, shape.slots, shape.values)
+                PROVER.prove(candidate, document, list(_slots(document, _CREDENTIAL)), shape.values)
 
 
 @lru_cache(maxsize=limits.TEMPLATE_PATTERNS)

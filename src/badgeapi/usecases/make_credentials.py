@@ -196,7 +196,7 @@ def draft(mould: Mould, command: IssueAssertion, index: StatusIndex, at: datetim
         common.learn(document)
         text, statements = json.dumps(document), presented.canonical
     else:
-        text, statements = filled.json_text.encode(), filled.canonical.encode()
+        text, statements = filled.json_text, filled.canonical
     return Draft(assertion_id, document, text, statements, valid_from, valid_until)
 
 

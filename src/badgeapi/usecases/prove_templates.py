@@ -11,13 +11,13 @@ Not here: what a template is and its trial fillings (`canon/template.py`), and w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from queue import Full, Queue
 from threading import Lock, Thread
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 import prometheus_client
 import structlog
@@ -38,25 +38,21 @@ class Tally:
     """How often what happened to templates: for Prometheus, and for the process that this one works for."""
 
     def __init__(self) -> None:
-        self._shown = prometheus_client.Counter(
+        shown = prometheus_client.Counter(
             "badgeapi_template_events",
             "What happened to badge templates: made, refused (no template of that shape), filled, proved (a credential "
-            "made again the slow way, and equal), mismatch (not equal: the template is no longer used), skipped",
+            "written again the slow way, and equal), mismatch (not equal: the template is no longer used), skipped",
             ["event"],
         )
+        self._shown = {event: shown.labels(event) for event in get_args(Event)}
         self._untold: Counter[str] = Counter()
         self._lock = Lock()
 
-    def note(self, event: Event) -> None:
-        """Count one event."""
-        self.add({event: 1})
-
-    def add(self, events: Mapping[str, int]) -> None:
-        """Count events, also those that another process took."""
+    def note(self, event: str, count: int = 1) -> None:
+        """Count an event."""
         with self._lock:
-            self._untold.update(events)
-        for event, count in events.items():
-            self._shown.labels(event).inc(count)
+            self._untold[event] += count
+        self._shown[event].inc(count)
 
     def take(self) -> dict[str, int]:
         """Take what was counted since it was last taken."""
@@ -76,16 +72,17 @@ class Candidate:
     Attributes:
         seen: how many documents of this shape went the general way.
         is_open: whether a template may still be made.
+        template: what writes documents of this shape.
     """
 
     seen: int = 0
     is_open: bool = True
-    _template: Template | None = None
+    template: Template | None = None
     _filled: int = 0
 
     def fill(self, document: JsonObject, values: Sequence[str]) -> Filled | None:
         """Write a document, whose texts are `values`, by the template; None where there is none that takes them."""
-        template = self._template
+        template = self.template
         filled = None if template is None else template.fill(values)
         if filled is not None:
             TALLY.note("filled")
@@ -96,11 +93,11 @@ class Candidate:
 
     def adopt(self, template: Template) -> None:
         """Write by this template from now on."""
-        self._template = template
+        self.template = template
 
     def stop(self) -> None:
         """Write nothing more."""
-        self._template = None
+        self.template = None
 
 
 class Prover:
@@ -179,4 +176,4 @@ def _recheck(candidate: Candidate, document: JsonObject, filled: Filled) -> None
 
 def _slowly(document: JsonObject) -> Filled:
     """Write a document without a template and without the walker."""
-    return Filled(json.dumps(document).decode(), jsonld.canonicalize(document, apart=True).nquads)
+    return Filled(json.dumps(document), jsonld.canonicalize(document, apart=True).nquads.encode())
