@@ -130,7 +130,10 @@ CHUNK_ROWS = Limit(
 )
 CHUNK_BYTES = Limit(4 << 20, unit="bytes", reason="rows of one chunk, uncompressed; bounds memory while it is made")
 JOBS_UNFINISHED = Limit(20, unit="jobs", reason="of one tenant at once; the next upload waits for one to end")
-LEASES = Limit(5, unit="leases", reason="after which a chunk that nobody could finish is given up, row by row")
+CHUNK_FAILURES = Limit(5, unit="failures", reason="after which a chunk is given up, all its rows failed")
+CHUNK_LEASES = Limit(
+    100, unit="leases", reason="after which a chunk is given up that ends whoever works on it, and leaves no failure"
+)
 
 # Fetching what a document points to
 FETCHES = Limit(
