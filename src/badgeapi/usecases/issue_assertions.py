@@ -58,8 +58,10 @@ async def issue_assertion(
         KeyReused: one of the keys came with another request before.
         Conflict: the achievement is archived.
         InvalidInput: the credential would break a rule; every fault with its pointer into the request.
+        TooManyRequests, Busy: too much is being issued; nothing was done.
     """
-    (outcome,) = await issue_assertions(deployment, caller, [command], issuer_id=issuer_id)
+    async with deployment.lanes.awards.place(caller.scope.issuer_id):
+        (outcome,) = await issue_assertions(deployment, caller, [command], issuer_id=issuer_id)
     if isinstance(outcome, BadgeError):
         raise outcome
     return outcome
