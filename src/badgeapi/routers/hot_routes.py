@@ -1,0 +1,141 @@
+"""The routes that are called most, answered without the framework's machinery: the same functions, the same answers.
+
+A hot route is an ordinary one, with its place in the OpenAPI document. What its function takes is worked out once, when
+the application is made, and a request that is in order gets its answer from the function directly. Whatever is not in
+order (a parameter or body that the models refuse, a body that is declared as something unusual) is left to the
+framework, which finds the same fault again and says it in its words; so there is one wording, and none of it is here.
+
+Not here: what surrounds every answer (`envelope.py`), who may call (`access.py`), how bodies are read
+(`strict_route.py`). They are the same for all routes.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Final
+
+from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from badgeapi.errors import BadgeError
+from badgeapi.routers import media, problems
+from badgeapi.routers.strict_route import StrictRoute, admission, media_type_of
+
+Values = dict[str, Any]
+_PARAMETERS: Final = (("path_params", "path_params"), ("query_params", "query_params"), ("header_params", "headers"))
+"""Where a function's parameters of a kind are named, and where a request has them."""
+
+
+class _OutOfOrder(Exception):
+    """A request that the framework has to answer."""
+
+
+class HotRoutes:
+    """Stands before the framework's router."""
+
+    def __init__(self, app: ASGIApp, *, routes: Iterable[APIRoute]) -> None:
+        self._app = app
+        self._hot: defaultdict[tuple[str, str], list[_HotRoute]] = defaultdict(list)
+        for route in routes:
+            for method in route.methods:
+                self._hot[method, _first_segment(route.path)].append(_HotRoute(route))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for a hot route, and pass on any other."""
+        hot = self._find(scope) if scope["type"] == "http" and not scope.get("root_path") else None
+        if hot is None:
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        try:
+            response = await hot.answer(request)
+        except BadgeError as error:
+            response = problems.answer(request, error)
+        except _OutOfOrder:
+            await self._app(scope, _again(request), send)
+            return
+        await response(scope, receive, send)
+
+    def _find(self, scope: Scope) -> _HotRoute | None:
+        path = scope["path"]
+        for hot in self._hot.get((scope["method"], _first_segment(path)), ()):
+            if (found := hot.route.path_regex.match(path)) is not None:
+                scope["route"], scope["path_params"] = hot.route, found.groupdict()
+                return hot
+        return None
+
+
+class _HotRoute:
+    """A route, and how its function is called."""
+
+    def __init__(self, route: APIRoute) -> None:
+        if any(type(convertor).__name__ != "StringConvertor" for convertor in route.param_convertors.values()):
+            raise TypeError(f"{route.path}: a hot route takes the segments of its path as they are")
+        self.route = route
+        self._admit = admission(route) if isinstance(route, StrictRoute) else None
+        self._take = _taker(route.dependant)
+        [self._body] = route.dependant.body_params or [None]
+
+    async def answer(self, request: Request) -> Response:
+        """Call the function; raises what it raises, and `_OutOfOrder` before it is called."""
+        body = None if self._admit is None else await self._admit(request)
+        values = await self._take(request)
+        if self._body is not None:
+            if media_type_of(request) != media.JSON:
+                raise _OutOfOrder
+            values[self._body.name], faults = self._body.validate(body)
+            if faults:
+                raise _OutOfOrder
+        response: Response = await self.route.endpoint(**values)
+        return response
+
+
+def _taker(dependant: Dependant) -> Callable[[Request], Awaitable[Values]]:
+    """Work out what a function takes, its dependencies first; a body is not among it."""
+    call = dependant.call if inspect.isroutine(dependant.call) else type(dependant.call).__call__
+    if not inspect.iscoroutinefunction(call):
+        raise TypeError(f"{call} would run in a thread: nothing that a hot route needs may")
+    needs = [(inner.name, inner.call, _taker(inner)) for inner in dependant.dependencies]
+    given = [
+        (field.name, field.alias, field, source) for kind, source in _PARAMETERS for field in getattr(dependant, kind)
+    ]
+    itself = dependant.request_param_name or dependant.http_connection_param_name
+
+    async def take(request: Request) -> Values:
+        values: Values = {name: await call(**await inner(request)) for name, call, inner in needs}
+        for name, alias, field, source in given:
+            value = getattr(request, source).get(alias)
+            if value is None:
+                if field.field_info.is_required():
+                    raise _OutOfOrder
+                values[name] = field.default
+                continue
+            values[name], faults = field.validate(value)
+            if faults:
+                raise _OutOfOrder
+        if itself is not None:
+            values[itself] = request
+        return values
+
+    return take
+
+
+def _first_segment(path: str) -> str:
+    return path[1:].partition("/")[0]
+
+
+def _again(request: Request) -> Receive:
+    """The request's messages for a second reader; of a body that was read, all of it at once."""
+    if (body := getattr(request, "_body", None)) is None:
+        return request.receive
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Message:
+        return waiting.pop() if waiting else await request.receive()
+
+    return receive
