@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import Lifespan
 
@@ -47,6 +46,7 @@ from badgeapi.routers import (
     verify,
 )
 from badgeapi.routers.access import State
+from badgeapi.routers.cors import Cors
 from badgeapi.routers.envelope import Envelope
 from badgeapi.routers.hot_routes import HotRoutes
 from badgeapi.sandbox.pool import Sandbox
@@ -219,7 +219,7 @@ def describe(lifespan: Lifespan[FastAPI] | None = None, *, hot: Sequence[Endpoin
     routes = [route for module in _ROUTERS for route in module.router.routes if isinstance(route, APIRoute)]
     app.add_middleware(HotRoutes, routes=[route for route in routes if route.endpoint in hot])
     app.add_middleware(
-        CORSMiddleware,
+        Cors,
         allow_origins=["*"],
         allow_methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],

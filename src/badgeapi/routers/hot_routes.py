@@ -14,11 +14,14 @@ from __future__ import annotations
 import inspect
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, Final
+from typing import Any, Final, TypeAlias, cast
 
 from fastapi import Request
+from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from pydantic_core import PydanticUndefined, PydanticUndefinedType
+from starlette.convertors import StringConvertor
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,9 +29,10 @@ from badgeapi.errors import BadgeError
 from badgeapi.routers import media, problems
 from badgeapi.routers.strict_route import StrictRoute, admission, media_type_of
 
-Values = dict[str, Any]
-_PARAMETERS: Final = (("path_params", "path_params"), ("query_params", "query_params"), ("header_params", "headers"))
-"""Where a function's parameters of a kind are named, and where a request has them."""
+Values: TypeAlias = dict[str, Any]
+Call: TypeAlias = Callable[..., Awaitable[Any]]
+_KINDS: Final = {"path_params": "path_params", "query_params": "query_params", "headers": "header_params"}
+"""Where a request has parameters, and where the framework names those of a function."""
 
 
 class _OutOfOrder(Exception):
@@ -42,7 +46,7 @@ class HotRoutes:
         self._app = app
         self._hot: defaultdict[tuple[str, str], list[_HotRoute]] = defaultdict(list)
         for route in routes:
-            for method in route.methods:
+            for method in route.methods or ():
                 self._hot[method, _first_segment(route.path)].append(_HotRoute(route))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,12 +78,13 @@ class _HotRoute:
     """A route, and how its function is called."""
 
     def __init__(self, route: APIRoute) -> None:
-        if any(type(convertor).__name__ != "StringConvertor" for convertor in route.param_convertors.values()):
+        if any(not isinstance(convertor, StringConvertor) for convertor in route.param_convertors.values()):
             raise TypeError(f"{route.path}: a hot route takes the segments of its path as they are")
         self.route = route
+        self._call = route.endpoint
         self._admit = admission(route) if isinstance(route, StrictRoute) else None
         self._take = _taker(route.dependant)
-        [self._body] = route.dependant.body_params or [None]
+        self._body = next(iter(route.dependant.body_params), None)  # never two: bodies are one object
 
     async def answer(self, request: Request) -> Response:
         """Call the function; raises what it raises, and `_OutOfOrder` before it is called."""
@@ -88,10 +93,8 @@ class _HotRoute:
         if self._body is not None:
             if media_type_of(request) != media.JSON:
                 raise _OutOfOrder
-            values[self._body.name], faults = self._body.validate(body)
-            if faults:
-                raise _OutOfOrder
-        response: Response = await self.route.endpoint(**values)
+            values[self._body.name] = _valid(self._body, body)
+        response: Response = await self._call(**values)
         return response
 
 
@@ -100,29 +103,48 @@ def _taker(dependant: Dependant) -> Callable[[Request], Awaitable[Values]]:
     call = dependant.call if inspect.isroutine(dependant.call) else type(dependant.call).__call__
     if not inspect.iscoroutinefunction(call):
         raise TypeError(f"{call} would run in a thread: nothing that a hot route needs may")
-    needs = [(inner.name, inner.call, _taker(inner)) for inner in dependant.dependencies]
-    given = [
-        (field.name, field.alias, field, source) for kind, source in _PARAMETERS for field in getattr(dependant, kind)
-    ]
+    needs = [(str(inner.name), cast("Call", inner.call), _taker(inner)) for inner in dependant.dependencies]
+    given = [_Parameter(field, source) for source, kind in _KINDS.items() for field in getattr(dependant, kind)]
     itself = dependant.request_param_name or dependant.http_connection_param_name
 
     async def take(request: Request) -> Values:
         values: Values = {name: await call(**await inner(request)) for name, call, inner in needs}
-        for name, alias, field, source in given:
-            value = getattr(request, source).get(alias)
-            if value is None:
-                if field.field_info.is_required():
-                    raise _OutOfOrder
-                values[name] = field.default
-                continue
-            values[name], faults = field.validate(value)
-            if faults:
-                raise _OutOfOrder
+        for parameter in given:
+            values[parameter.name] = parameter.of(request)
         if itself is not None:
             values[itself] = request
         return values
 
     return take
+
+
+class _Parameter:
+    """One parameter of a function, in the path, the query or the head of a request."""
+
+    def __init__(self, field: ModelField, source: str) -> None:
+        self.name = field.name
+        self._field = field
+        self._source = source
+        self._alias = field.alias
+        self._default = field.default  # PydanticUndefined where there is none
+        if not isinstance(self._default, int | str | PydanticUndefinedType | None):
+            raise TypeError(f"{field.name}: one default would be shared by all requests")
+
+    def of(self, request: Request) -> object:
+        """Its value; raises `_OutOfOrder` when the request has none that is valid."""
+        value = getattr(request, self._source).get(self._alias)
+        if value is not None:
+            return _valid(self._field, value)
+        if self._default is PydanticUndefined:
+            raise _OutOfOrder
+        return self._default
+
+
+def _valid(field: ModelField, value: object) -> object:
+    valid, faults = field.validate(value)
+    if faults:
+        raise _OutOfOrder
+    return valid
 
 
 def _first_segment(path: str) -> str:
