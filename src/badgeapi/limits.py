@@ -148,6 +148,20 @@ KEPT_STATUS_SECONDS = Limit(60, unit="seconds", reason="that a status list is: a
 KEPT_SCHEMA_SECONDS = Limit(3_600, unit="seconds", reason="that a JSON Schema is; published ones never change")
 KEPT_FAILURE_SECONDS = Limit(10, unit="seconds", reason="that a failure is: who repeats at once gets the same answer")
 
+# Rate limits, where they are configured
+QUOTA_PARTITIONS = Limit(
+    100_000,
+    unit="partitions",
+    reason="counted in one process, the oldest forgotten first: 20 MB; anybody has addresses",
+)
+QUOTA_STORE_MILLISECONDS = Limit(
+    250, unit="milliseconds", reason="that Redis may take to connect or answer; within one network it takes one"
+)
+QUOTA_STORE_SECONDS = Limit(5, unit="seconds", reason="that Redis is left alone after a failure: a call waits once")
+QUOTA_STORE_CONNECTIONS = Limit(
+    16, unit="connections", reason="of one process to Redis; each counts thousands of calls a second"
+)
+
 # Paging
 PAGE_ITEMS = Limit(200, unit="items", reason="about a megabyte of credentials")
 

@@ -92,6 +92,28 @@ async def test_no_job_waits_for_the_end_of_another(store):
     assert [chunk.number for chunk in order] == [0, 0, 1, 2]
 
 
+async def test_a_chunk_waits_for_those_that_have_its_keys_first(store):
+    """Nobody gets it before they are done, and all before them; who is free takes what comes after it."""
+    job = await store.write(lambda conn: settle(conn, 2, released=False))
+
+    def add(conn):
+        job_chunks.add(conn, NewChunk(job.id, 2, 5, 2, b"rows", after=1))
+        job_chunks.add(conn, NewChunk(job.id, 3, 7, 2, b"rows"))
+        assertion_jobs.release(conn, EVERYBODY, job_id=job.id, total=8)
+
+    await store.write(add)
+    first, second, fourth = [await store.write(lease(f"worker {n}")) for n in range(3)]
+    assert [chunk.number for chunk in (first, second, fourth)] == [0, 1, 3]
+    assert await store.read(lambda conn: [job_chunks.awaited(conn, chunk) for chunk in (second, fourth)]) == [
+        True,
+        False,
+    ]
+    for chunk in (second, first):
+        assert await store.write(lease("idle")) is None
+        await store.write(lambda conn, chunk=chunk: job_chunks.finish(conn, chunk, done=DONE, at=NOW))
+    assert (await store.write(lease("idle"))).number == 2
+
+
 async def test_a_job_ends_with_its_last_chunk_and_forgets_its_rows(store):
     """Counts are the sums of chunks; the rows, which name people, are gone as soon as they are done."""
     job = await store.write(lambda conn: settle(conn, 2))

@@ -23,7 +23,7 @@ class Cors(CORSMiddleware):
 
         async def varied(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], _VARY]
+                message["headers"] = [*message.get("headers", ()), _VARY]
             await send(message)
 
         await self.app(scope, receive, varied)

@@ -62,6 +62,7 @@ class Envelope:
         given = headers.get(b"x-request-id", b"")
         shown_id = given if _is_request_id(given) else os.urandom(16).hex().encode()
         scope["request_id"] = request_id = shown_id.decode()
+        scope["answer_headers"] = found_out = dict[str, str]()  # what the way in finds out and every answer says
         started, status, received = self._clock(), 0, 0
         most = _LARGER.get((scope["method"], scope["path"]), limits.BODY_BYTES)
         usual = _HTTPS_HEADERS if scope["scheme"] == "https" else _HEADERS
@@ -78,10 +79,11 @@ class Envelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                told = message["headers"] = list(message["headers"])
+                told = message["headers"] = list(message.get("headers", ()))
                 names = {name for name, _ in told}
                 told += [header for header in usual if header[0] not in names]
                 told.append((b"x-request-id", shown_id))
+                told += [(name.lower().encode(), value.encode()) for name, value in found_out.items()]
             elif is_head:
                 message = {**message, "body": b""}
             await send(message)
