@@ -44,7 +44,7 @@ async def work(deployment: Deployment, workshop: Workshop, job: AssertionJob, ch
 
     Raises:
         LeaseLost: nothing was done.
-        Unavailable: nothing was done; it can be tried again.
+        Unavailable, ProcessDied: nothing was done; it can be tried again.
     """
     rows = await workshop.read(chunk.rows, job.achievement_id)
     commands = [row.command for row in rows if not isinstance(row.command, BadgeError)]
