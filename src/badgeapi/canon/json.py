@@ -102,7 +102,7 @@ def loads_object(data: bytes | str, *, max_bytes: int = limits.BODY_BYTES) -> Js
 
 def dumps(value: object) -> bytes:
     """Write compact UTF-8 JSON, members in the order given: the bytes that are stored and served for ever."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def quote(text: str) -> str:
@@ -167,3 +167,4 @@ def _constant(text: str) -> object:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_constant, strict=True
 )
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
