@@ -19,7 +19,7 @@ HANG_S = 30.0  # seconds that this thread computes, however busy the machine; at
 
 
 def calls(function: Callable[[], Any]) -> int:
-    """Count the calls that `function` makes, to Python and to C alike; those of a collection of garbage do not count."""
+    """Count the calls that `function` makes, to Python and to C alike, without collecting garbage."""
     count, collecting = 0, gc.isenabled()
 
     def note(_frame: FrameType, event: str, _argument: object) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import BigInteger, and_, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
 from badgeapi.store.tables import issuer_keys, issuers, status_flips, status_lists
@@ -83,7 +83,7 @@ _KEYS = _PointRead(
 _ENTRY = _PointRead(
     select(_i.did, _i.origin, _l.purpose, _l.size, _f.value)
     .join_from(status_lists, issuers, _l.issuer_id == _i.id)
-    .outerjoin(status_flips, and_(_f.list_id == _l.id, _f.position == bindparam("position")))
+    .outerjoin(status_flips, and_(_f.list_id == _l.id, _f.position == bindparam("position", type_=BigInteger)))
     .where(_l.id == bindparam("list_id"))
 )
 
@@ -91,11 +91,16 @@ _ENTRY = _PointRead(
 def keys(conn: Connection, *, did: str) -> PublishedKeys | None:
     """Find the keys of the issuer with this DID."""
     rows = _KEYS.rows(conn, did=did)
-    return PublishedKeys(*rows[0][:4], tuple(row[4] for row in rows if row[4] is not None)) if rows else None
+    if not rows:
+        return None
+    did, did_method, origin, slug, _ = rows[0]
+    return PublishedKeys(did, did_method, origin, slug, tuple(row[4] for row in rows if row[4] is not None))
 
 
 def entry(conn: Connection, *, list_id: str, position: int) -> PublishedEntry | None:
     """Find what a list says at `position`, which may lie beyond its end."""
-    for *members, value in _ENTRY.rows(conn, list_id=list_id, position=position):
-        return PublishedEntry(*members, is_set=bool(value))
-    return None
+    rows = _ENTRY.rows(conn, list_id=list_id, position=position)
+    if not rows:
+        return None
+    issuer, origin, purpose, size, value = rows[0]
+    return PublishedEntry(issuer, origin, purpose, size, bool(value))

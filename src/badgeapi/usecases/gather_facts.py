@@ -101,7 +101,7 @@ def _own_controller(keys: published.PublishedKeys) -> Found:
 def issuer_document(conn: Connection, issuer: issuers.Issuer) -> JsonObject | None:
     """Make the DID document of one of our issuers: every key that ever signed stays in it, unless compromised."""
     found = published.keys(conn, did=issuer.did)
-    return found and _own_controller(found).document
+    return None if found is None else _own_controller(found).document
 
 
 def key_document(conn: Connection, issuer: issuers.Issuer, key_id: str) -> JsonObject | None:

@@ -103,7 +103,7 @@ class Inspection:
         for check in stage:
             findings = [*check.run(self.presented, self._facts, self.now)]
             if not findings:
-                self._results.append(_passed(check))
+                self._results.append(_passed(check))  # type: ignore[arg-type]  # a check is a module: hashable
                 continue
             self._results.extend(_result(check, finding) for finding in findings)
             if check.BLOCKS and any(finding.outcome in _BLOCKING for finding in findings):
