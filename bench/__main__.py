@@ -1,124 +1,66 @@
-"""`python -m bench [--save FILE]`: measure everything in one run and print it; write nothing unless told to.
+"""`python -m bench [PART ...] [--save]`: measure, print the tables, and write nothing unless told to.
 
-Absolute figures say as much about the machine as about the program; the ratios are what to compare. So everything is
-measured in turns, round after round, and the median of the rounds is shown.
+Absolute figures say as much about the machine as about the program; the ratios are what to compare. So what is
+compared is measured in turns, round after round, and the median of the rounds is shown.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import os
-import platform
-import sqlite3
 import tempfile
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
-from cryptography.hazmat.backends.openssl import backend
 from rich.console import Console
-from rich.table import Table
+from rich.table import Table as Grid
 
-from badgeapi import __version__
-from bench import beside, canonicalise, in_process, over_http
-from bench.in_process import Timing
-from bench.over_http import Rate
+from bench import canonicalise, in_process, over_http, results
+from bench.table import Part, Table
 
-LIBRARIES = ("cryptography", "PyLD", "fastapi", "starlette", "pydantic", "uvicorn", "uvloop", "httptools", "SQLAlchemy")
-
-BESIDE = {"of PyLD": beside.PYLD, "of Node": beside.NODE}
+PARTS: dict[str, Part] = {
+    "canonicalise": canonicalise,
+    "in-process": in_process,
+    "over-http": over_http,
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure badgeapi, as ratios.")
-    parser.add_argument("--save", type=Path, metavar="FILE", help="also write what is printed to a file")
-    save = parser.parse_args().save
-    console = Console(record=save is not None)
-    with tempfile.TemporaryDirectory(prefix="badgeapi-bench-") as folder, console.status("measuring"):
-        canonical = asyncio.run(canonicalise.measure())
-        timings, shares = asyncio.run(in_process.measure(Path(folder)))
-        rates = over_http.measure(Path(folder))
-    console.print(_about(), highlight=False)
-    console.print(_canonical(canonical), "")
-    console.print(_timings(timings), "")
-    console.print(_shares(shares), "")
-    console.print(_rates(rates))
-    if save is not None:
-        save.write_text(console.export_text(), encoding="utf-8")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"what to measure: {', '.join(PARTS)}; else all")
+    parser.add_argument("--save", action="store_true", help="replace these parts of bench/RESULTS.md, with pictures")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.parts) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    console = Console()
+    console.print(results.about(), highlight=False)
+    for name in arguments.parts or PARTS:
+        part = PARTS[name]
+        measured = results.about()
+        with tempfile.TemporaryDirectory(prefix="badgeapi-bench-") as folder, console.status(part.TITLE):
+            tables = part.measure(Path(folder))
+        for table in tables:
+            console.print("", _grid(table))
+        if arguments.save:
+            _save(name, part, tables, measured)
 
 
-def _about() -> str:
-    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    return (
-        f"badgeapi {__version__}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC\n"
-        f"{_processor()}, {os.cpu_count()} cores, {platform.platform(terse=True)}, "
-        f"{platform.python_implementation()} {platform.python_version()}\n"
-        f"{libraries}, {backend.openssl_version_text()}, SQLite {sqlite3.sqlite_version}\n"
-    )
+def _save(name: str, part: Part, tables: list[Table], measured: str) -> None:
+    from bench import plot  # noqa: PLC0415 - the extra `bench` is needed for pictures only
+
+    images = [results.IMAGES / f"bench-{name}{f'-{n}' if n > 1 else ''}.png" for n in range(1, len(tables) + 1)]
+    for table, image in zip(tables, images, strict=True):
+        plot.draw(table, image)
+    text = results.section(tables, images, measured=measured)
+    results.save({part.TITLE: text}, order=[each.TITLE for each in PARTS.values()])
 
 
-def _processor() -> str:
-    """The processor's name where the system tells it."""
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text().splitlines() if told.exists() else []
-    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title, box=None, pad_edge=False)
-    for column in columns:
-        table.add_column(column, justify="right", no_wrap=True)
-    return table
-
-
-def _canonical(timings: list[Timing]) -> Table:
-    table = _table("Canonicalising a full credential", "median", "per second", "times as fast as PyLD")
-    pyld = next(timing.seconds for timing in timings if timing.name == canonicalise.PYLD)
-    for timing in timings:
-        ratio = f"{pyld / timing.seconds:.1f}"
-        table.add_row(timing.name, f"{timing.seconds * 1e6:,.0f} µs", f"{1 / timing.seconds:,.0f}", ratio)
-    return table
-
-
-def _timings(timings: list[Timing]) -> Table:
-    table = _table("In process (SQLite, FULL)", "median", "per second", "of bare Ed25519", *BESIDE)
-    by_name = {timing.name: timing.seconds for timing in timings}
-    for timing in timings:
-        ratio = f"{sum(by_name[name] for name in timing.against) / timing.seconds:.3f}" if timing.against else ""
-        others = [_times(by_name.get(name), timing) for name in BESIDE.values()]
-        table.add_row(timing.name, f"{timing.seconds * 1e6:,.0f} µs", f"{1 / timing.seconds:,.0f}", ratio, *others)
-    return table
-
-
-def _times(other: float | None, timing: Timing) -> str:
-    """How many are verified while another verifies one."""
-    return f"{other / timing.seconds:.2f}" if other and timing.against == (in_process.VERIFY,) else ""
-
-
-def _shares(timings: list[Timing]) -> Table:
-    whole, *parts = timings
-    table = _table(f"Parts of: {whole.name}", "median", "share")
-    for part in parts:
-        table.add_row(part.name, f"{part.seconds * 1e6:,.0f} µs", f"{part.seconds / whole.seconds:.3f}")
-    rest = whole.seconds - sum(part.seconds for part in parts)
-    table.add_row("the rest (store, building)", f"{rest * 1e6:,.0f} µs", f"{rest / whole.seconds:.3f}")
-    return table
-
-
-def _rates(rates: list[Rate]) -> Table:
-    columns = [(f"{concurrency} at once", "of hello-world") for concurrency in over_http.CONCURRENCY]
-    table = _table("Over HTTP, per second", *(text for pair in columns for text in pair))
-    hello = {rate.concurrency: rate.per_second for rate in rates if rate.name == over_http.HELLO}
-    for name in dict.fromkeys(rate.name for rate in rates):
-        cells = [
-            text
-            for rate in rates
-            if rate.name == name
-            for text in (f"{rate.per_second:,.0f}", f"{rate.per_second / hello[rate.concurrency]:.3f}")
-        ]
-        table.add_row(name, *cells)
-    return table
+def _grid(table: Table) -> Grid:
+    head, *rows = table.cells()
+    grid = Grid(title=table.title, caption=table.note, box=None, pad_edge=False)
+    for place, text in enumerate(head):
+        grid.add_column(text, justify="right" if place else "left", overflow="fold")
+    for row in rows:
+        grid.add_row(*row)
+    return grid
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from pyld import jsonld as pyld
@@ -10,9 +12,12 @@ from pyld import jsonld as pyld
 from badgeapi.canon import contexts, jsonld, walker
 from badgeapi.canon.template import compile_template
 from bench import beside
-from bench.in_process import Task, Timing, medians
+from bench.table import Bars, Column, Row, Table, Unit
+from bench.timing import Task, Timing, medians
 
+TITLE = "Canonicalise"
 PYLD = "PyLD normalize"
+TIMES = "times as fast as PyLD"
 HOST = "https://badges.polytechnic.example"
 ISSUER = "did:web:badges.polytechnic.example:issuers:polytechnic"
 ACHIEVEMENT = f"{HOST}/achievements/soldering-2"
@@ -160,10 +165,17 @@ SLOTS = [
 ]
 
 
-async def measure() -> list[Timing]:
+def measure(_folder: Path) -> list[Table]:
     """Measure in turns; the text is the same for all, or nothing is measured."""
     with ExitStack() as stack:
-        return await medians(_tasks(stack))
+        return [_table(asyncio.run(medians(_tasks(stack))))]
+
+
+def _table(timings: list[Timing]) -> Table:
+    pyld = next(timing.seconds for timing in timings if timing.name == PYLD)
+    rows = [Row(timing.name, (timing.seconds * 1e6, 1 / timing.seconds, pyld / timing.seconds)) for timing in timings]
+    columns = (Column("median", Unit.MICROSECONDS), Column("rate", Unit.PER_SECOND), Column(TIMES, Unit.TIMES))
+    return Table("Canonicalise a full credential", columns, tuple(rows), Bars((TIMES,), logarithmic=True))
 
 
 def _tasks(stack: ExitStack) -> list[Task]:

@@ -5,14 +5,11 @@ What is verified is a different credential every time, so that nothing remembere
 
 from __future__ import annotations
 
-import inspect
-import time
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -40,12 +37,11 @@ from badgeapi.verification.checks import credential_shape
 from badgeapi.verification.facts import ControllerNeed, Found
 from badgeapi.verification.parse import Presented, parse
 from bench import beside
+from bench.table import Bars, Column, Row, Table, Unit
+from bench.timing import Task, Timing, medians
 from tests.interop.peer import NodePeer
 
-ROUNDS = 7
-TURN_S = 0.15
-"""How long one task is repeated in one round."""
-
+TITLE = "In process"
 ISSUER = {"name": "Example Polytechnic", "url": "https://polytechnic.example"}
 ACHIEVEMENT = {
     "name": "Soldering, Level 2",
@@ -58,28 +54,43 @@ RECIPIENT = {"email": "ada@example.org"}
 CREDENTIALS = 200
 """How many different ones are verified in turn."""
 SIGN, VERIFY = "bare Ed25519 sign", "bare Ed25519 verify"
+BARE = "of bare Ed25519"
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something to measure, and the bare operations that it cannot do without."""
-
-    name: str
-    run: Callable[[], Any]
-    against: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """The median time of a task."""
-
-    name: str
-    seconds: float
-    against: tuple[str, ...]
-
-
-async def measure(folder: Path) -> tuple[list[Timing], list[Timing]]:
+def measure(folder: Path) -> list[Table]:
     """Measure on a fresh database in `folder`: the bare operations and the use cases; an issue and its parts."""
+    timings, shares = asyncio.run(_measure(folder))
+    return [_timings(timings), _shares(shares)]
+
+
+def _timings(timings: list[Timing]) -> Table:
+    by_name = {timing.name: timing.seconds for timing in timings}
+    others = {"of PyLD": by_name[beside.PYLD], "of Node": by_name.get(beside.NODE)}
+    rows = []
+    for timing in timings:
+        bare = sum(by_name[name] for name in timing.against) / timing.seconds if timing.against else None
+        verified = timing.against == (VERIFY,)
+        times = [other / timing.seconds if other and verified else None for other in others.values()]
+        rows.append(Row(timing.name, (timing.seconds * 1e6, 1 / timing.seconds, bare, *times)))
+    columns = [
+        Column("median", Unit.MICROSECONDS),
+        Column("rate", Unit.PER_SECOND),
+        Column(BARE, Unit.SHARE),
+        *(Column(name, Unit.TIMES) for name in others),
+    ]
+    return Table("Issue and verify in process (SQLite, FULL)", tuple(columns), tuple(rows), Bars((BARE,)))
+
+
+def _shares(timings: list[Timing]) -> Table:
+    whole, *parts = timings
+    rest = whole.seconds - sum(part.seconds for part in parts)
+    rows = [Row(part.name, (part.seconds * 1e6, part.seconds / whole.seconds)) for part in parts]
+    rows.append(Row("the rest (store, building)", (rest * 1e6, rest / whole.seconds)))
+    columns = (Column("median", Unit.MICROSECONDS), Column("share", Unit.SHARE))
+    return Table(f"Parts of: {whole.name}", columns, tuple(rows), Bars(("median",)))
+
+
+async def _measure(folder: Path) -> tuple[list[Timing], list[Timing]]:
     settings = Settings(data_dir=folder / "in-process", database_url=None)
     prepare(settings)
     deployment = deploy(settings, find_secrets(settings).master_key, port=8000)
@@ -147,26 +158,3 @@ async def _tasks(deployment: Deployment, node: NodePeer | None) -> tuple[list[Ta
     ]
     comparing = [Task(name, run, (VERIFY,)) for name, run in others.items()]
     return [*issuing, *verifying, *comparing, Task("JCS of the same document", lambda: jcs.dumps(document))], parts
-
-
-async def medians(tasks: list[Task]) -> list[Timing]:
-    """Repeat every task for a moment, in turns, round after round."""
-    calls = [max(1, round(TURN_S / await _once(task, 3))) for task in tasks]
-    rounds = [[await _once(task, n) for task, n in zip(tasks, calls, strict=True)] for _ in range(ROUNDS)]
-    return [
-        Timing(task.name, median(times), task.against)
-        for task, times in zip(tasks, zip(*rounds, strict=True), strict=True)
-    ]
-
-
-async def _once(task: Task, calls: int) -> float:
-    """The seconds of one call, as the mean of several in a row."""
-    run = task.run
-    started = time.perf_counter()
-    if inspect.iscoroutinefunction(run):
-        for _ in range(calls):
-            await run()
-    else:
-        for _ in range(calls):
-            run()
-    return (time.perf_counter() - started) / calls

@@ -21,6 +21,9 @@ import uvloop
 
 import badgeapi
 from bench.in_process import ACHIEVEMENT, CREDENTIALS, ISSUER, RECIPIENT
+from bench.table import Bars, Column, Row, Table, Unit
+
+TITLE = "Over HTTP"
 
 ROUNDS = 5
 TURN_S = 0.5
@@ -94,14 +97,35 @@ class Connection(asyncio.Protocol):
         self._transport.abort()
 
 
-def measure(folder: Path) -> list[Rate]:
+def measure(folder: Path) -> list[Table]:
     """Start both servers, the service with its data in `folder`, and ask in turns."""
     with ExitStack() as servers:
         hello = servers.enter_context(_server(folder, "uvicorn", "bench.hello:app", "--log-level=warning"))
         service = servers.enter_context(_server(folder, "badgeapi", "serve"))
         questions = [Question.of(HELLO, 200, hello.build_request("GET", "/")), *_questions(service)]
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(_rates(questions))
+            return [_table(runner.run(_rates(questions)))]
+
+
+def _table(rates: list[Rate]) -> Table:
+    columns, shares = list[Column](), list[str]()
+    for concurrency in CONCURRENCY:
+        shares.append(f"of hello-world, {concurrency} at once")
+        columns += [Column(f"{concurrency} at once", Unit.PER_SECOND), Column(shares[-1], Unit.SHARE)]
+    hello = {rate.concurrency: rate.per_second for rate in rates if rate.name == HELLO}
+    rows = [
+        Row(
+            name,
+            tuple(
+                figure
+                for rate in rates
+                if rate.name == name
+                for figure in (rate.per_second, rate.per_second / hello[rate.concurrency])
+            ),
+        )
+        for name in dict.fromkeys(rate.name for rate in rates)
+    ]
+    return Table("Answers over HTTP", tuple(columns), tuple(rows), Bars(tuple(shares)))
 
 
 @contextmanager

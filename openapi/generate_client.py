@@ -48,8 +48,8 @@ def simplified(text: str) -> str:
 def _simplified(node: dict[str, Any]) -> dict[str, Any]:
     if isinstance(node.get("const"), list):  # the generator knows constants that are scalars only
         del node["const"]
-    for wildcard in ("4XX", "5XX"):  # the hand-written front raises for these, so no function returns them
-        node.pop(wildcard, None)
+    for refusal in ("4XX", "5XX", "429", "503"):  # the hand-written front raises for these, so no function returns them
+        node.pop(refusal, None)
     if JSON in node.get("content", ()):  # it takes one form; the hand-written front has verbs for others
         node["content"] = {JSON: node["content"][JSON]}
     if NULL in node.get("anyOf", ()):  # null means absent, and absent is what a client leaves out

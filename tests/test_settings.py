@@ -58,6 +58,9 @@ def test_production_makes_nothing_up(monkeypatch: pytest.MonkeyPatch, name: str)
         ({"ENV": "staging"}, "BADGEAPI_ENV"),
         ({"ADMIN_KEY": "0123456789-0123456789-012345678"}, "BADGEAPI_ADMIN_KEY needs 32 characters"),
         ({"STATUS_INTERVAL_S": "in a while"}, "BADGEAPI_STATUS_INTERVAL_S"),
+        ({"RATE_LIMIT": "often"}, "BADGEAPI_RATE_LIMIT"),
+        ({"VERIFY_RATE_LIMIT": "0/minute"}, "BADGEAPI_VERIFY_RATE_LIMIT"),
+        ({"RATE_LIMIT_STORE": "memcached://localhost"}, "BADGEAPI_RATE_LIMIT_STORE"),
         ({"STATUS_INTERVAL_S": "-1"}, "BADGEAPI_STATUS_INTERVAL_S"),
     ],
 )

@@ -23,6 +23,7 @@ from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import MasterKey, RecipientIndex
 from badgeapi.net.guarded_http import GuardedHttp
 from badgeapi.net.network import Network
+from badgeapi.net.quotas import Quotas
 from badgeapi.pages import reference
 from badgeapi.routers import (
     achievements,
@@ -45,6 +46,8 @@ from badgeapi.routers import (
 )
 from badgeapi.routers.access import State
 from badgeapi.routers.envelope import Envelope
+from badgeapi.routers.gate import Gate
+from badgeapi.routers.rate_limits import FIELDS, RateLimits
 from badgeapi.sandbox.pool import Sandbox
 from badgeapi.settings import Settings
 from badgeapi.store import migrate
@@ -159,7 +162,15 @@ def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable
         deployment = deploy(settings, secrets.master_key, port=port, now=now)
         network = Network(GuardedHttp(settings.loopback_hosts, origin=deployment.origin), now=now)
         executor = job_executor(settings, secrets.master_key, deployment)
-        app.state.badgeapi = State(deployment, secrets.admin_digest, network, PublishedLists(), executor.wake)
+        quotas = Quotas(now, redis_url=settings.rate_limit_store)
+        app.state.badgeapi = State(
+            deployment,
+            secrets.admin_digest,
+            network,
+            PublishedLists(),
+            executor.wake,
+            RateLimits.of(settings, quotas),
+        )
         working = asyncio.create_task(executor.run()) if settings.run_jobs else None
         try:
             yield
@@ -169,6 +180,7 @@ def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable
                 await asyncio.wait([working])
             conformance.run(running=False)
             await network.close()
+            await quotas.close()
             await deployment.close()
 
     return describe(lifespan=lifespan)
@@ -191,12 +203,13 @@ def describe(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     app.include_router(did_documents.well_known)
     for module in _ROUTERS:
         app.include_router(module.router)
+    app.add_middleware(Gate)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
-        expose_headers=["ETag", "Location", "X-Request-Id", "Idempotency-Replayed"],
+        expose_headers=["ETag", "Location", "X-Request-Id", "Idempotency-Replayed", *FIELDS],
     )
     app.add_middleware(Envelope)
     return app

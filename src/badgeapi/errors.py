@@ -40,6 +40,8 @@ class BadgeError(Exception):
     code: ClassVar[str]
     title: ClassVar[str]
     remedy: ClassVar[str]
+    retry_after_s: int | None = None
+    """How long to wait before repeating the call, in seconds; None where repeating does not help."""
 
     def __init__(
         self, message: str, *, pointer: str = "", citation: str = "", code: str = "", faults: Sequence[Fault] = ()
@@ -165,6 +167,7 @@ class FetchFailed(BadgeError):
     code = "fetch_failed"
     title = "The host did not answer"
     remedy = "Try again later."
+    retry_after_s = 2
 
 
 class SignatureMismatch(BadgeError):
@@ -224,11 +227,24 @@ class StaleVersion(Conflict):
 
 
 class TooManyRequests(BadgeError):
-    """The tenant has used up what it may do in this span of time, or has enough work waiting."""
+    """The tenant has enough work of this kind under way or waiting."""
 
     code = "too_many_requests"
     title = "Too many requests"
-    remedy = "Repeat the call after the time in Retry-After."
+    remedy = "Repeat the call after the time in Retry-After, or when some of the work has ended."
+    retry_after_s = 5
+
+
+class RateLimited(TooManyRequests):
+    """The issuer, or the address that the call came from, has made as many calls as it may in this span of time."""
+
+    code = "rate_limited"
+    title = "The quota of calls is used up"
+    remedy = "Repeat the call after the time in Retry-After; `RateLimit` says on each answer how many calls are left."
+
+    def __init__(self, message: str, *, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class ConfigurationError(BadgeError):
@@ -245,3 +261,4 @@ class Unavailable(BadgeError):
     code = "unavailable"
     title = "Temporarily unavailable"
     remedy = "Repeat the call with the same idempotency key after the time in Retry-After."
+    retry_after_s = 2

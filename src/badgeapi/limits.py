@@ -118,7 +118,10 @@ CHUNK_ROWS = Limit(
 )
 CHUNK_BYTES = Limit(4 << 20, unit="bytes", reason="rows of one chunk, uncompressed; bounds memory while it is made")
 JOBS_UNFINISHED = Limit(20, unit="jobs", reason="of one tenant at once; the next upload waits for one to end")
-LEASES = Limit(5, unit="leases", reason="after which a chunk that nobody could finish is given up, row by row")
+CHUNK_FAILURES = Limit(5, unit="failures", reason="after which a chunk is given up, all its rows failed")
+CHUNK_LEASES = Limit(
+    100, unit="leases", reason="after which a chunk is given up that ends whoever works on it, and leaves no failure"
+)
 
 # Fetching what a document points to
 FETCHES = Limit(
@@ -147,6 +150,20 @@ KEPT_KEYS_SECONDS = Limit(
 KEPT_STATUS_SECONDS = Limit(60, unit="seconds", reason="that a status list is: a revocation shows within a minute")
 KEPT_SCHEMA_SECONDS = Limit(3_600, unit="seconds", reason="that a JSON Schema is; published ones never change")
 KEPT_FAILURE_SECONDS = Limit(10, unit="seconds", reason="that a failure is: who repeats at once gets the same answer")
+
+# Rate limits, where they are configured
+QUOTA_PARTITIONS = Limit(
+    100_000,
+    unit="partitions",
+    reason="counted in one process, the oldest forgotten first: 20 MB; anybody has addresses",
+)
+QUOTA_STORE_MILLISECONDS = Limit(
+    250, unit="milliseconds", reason="that Redis may take to connect or answer; within one network it takes one"
+)
+QUOTA_STORE_SECONDS = Limit(5, unit="seconds", reason="that Redis is left alone after a failure: a call waits once")
+QUOTA_STORE_CONNECTIONS = Limit(
+    16, unit="connections", reason="of one process to Redis; each counts thousands of calls a second"
+)
 
 # Paging
 PAGE_ITEMS = Limit(200, unit="items", reason="about a megabyte of credentials")

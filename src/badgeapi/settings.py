@@ -12,10 +12,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from badgeapi.errors import ConfigurationError, InvalidInput
+from badgeapi.net.quotas import QuotaPolicy
 from badgeapi.signing import did
 
 ADMIN_KEY_CHARACTERS = 32
@@ -32,6 +33,15 @@ class Env(StrEnum):
 def _split(value: object) -> object:
     """Read `a,b` as two values."""
     return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+
+def _quota(text: str) -> str:
+    """Let a quota through; raises `ValueError` for what is none."""
+    QuotaPolicy.of("", text)
+    return text
+
+
+Quota = Annotated[str, AfterValidator(_quota)]
 
 
 class Settings(BaseSettings):
@@ -68,6 +78,16 @@ class Settings(BaseSettings):
         30, ge=1, le=3600, description="How long the work of a machine that died waits for another one, in seconds."
     )
     job_days: int = Field(30, ge=1, le=3650, description="How long bulk jobs stay readable after their end, in days.")
+    rate_limit: Quota | None = Field(
+        None, description="Calls that each issuer may make, such as `600/minute`; without it, any number."
+    )
+    verify_rate_limit: Quota | None = Field(
+        None,
+        description="Calls without a key to verify and resolve that each address may make; without it, any number.",
+    )
+    rate_limit_store: Annotated[str, Field(pattern=r"^rediss?://\S+$")] | None = Field(
+        None, description="`redis://...` or `rediss://...` in which several processes count together (extra `redis`)."
+    )
     trusted_issuers: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split)] = Field(
         (), description="Files, separated by commas, of issuers that verify reports as known."
     )

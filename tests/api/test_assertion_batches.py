@@ -84,7 +84,7 @@ def test_when_all_fail_the_answer_says_so(tenant: Tenant):
     problem(batch(tenant, [{}, rows(tenant, "a")[0] | {"recipient": {}}]), 422, fault="no_recipient", at="/1/recipient")
     archived = tenant.call("POST", f"/v1/achievements/{tenant.achievement['id']}/archive")
     assert archived.status_code == 200
-    problem(batch(tenant, rows(tenant, "a")), 422, fault="archived", at="/0")
+    problem(batch(tenant, rows(tenant, "a")), 422, fault="archived", at="/0/achievement")
 
 
 def test_a_batch_has_an_end(tenant: Tenant):

@@ -67,7 +67,7 @@ def test_a_list_is_a_credential_that_its_issuer_signed(service: Service, did_met
     assert listed["issuer"] == tenant.issuer["did"]
     assert listed["credentialSubject"]["type"] == "BitstringStatusList"
     assert listed["credentialSubject"]["statusPurpose"] == "revocation"
-    assert listed["validFrom"] <= listed["proof"][0]["created"] < listed["validUntil"]
+    assert listed["validFrom"] <= listed["proof"]["created"] < listed["validUntil"]
     assert set_bits(listed) == set()
     report = service.verify(listed)
     assert report["verdict"] == "verified", report

@@ -12,7 +12,7 @@ from badgeapi.errors import ConfigurationError
 from badgeapi.settings import Env, Settings
 from badgeapi.store import migrate
 from tests.api.service import Service, Tenant, problem, running
-from tests.api.test_vc_api_issue import ISSUE, SUITES, V2, credential, sign, verified, with_scopes
+from tests.api.test_vc_api_issue import ISSUE, SUITES, V1, V2, credential, sign, verified, with_scopes
 
 EXAMPLES = "https://www.w3.org/ns/credentials/examples/v2"
 # A context as the W3C's Data Integrity suites have one in their documents: protected, with a type-scoped part.
@@ -52,6 +52,21 @@ def test_the_examples_context(run: Service, signer: Tenant, suite: str):
     assert not verified(run, made)
 
 
+@pytest.mark.parametrize("version", [V1, V2])
+def test_a_context_within_a_document_of_its_own(run: Service, signer: Tenant, version: str):
+    """The suites' chains hold their terms as `{"@context": {...}}`, and those of version 1.1 add `name` there."""
+    terms = {"Award": "https://example.org/#Award"} | ({"name": "https://example.org/#name"} if version == V1 else {})
+    members = {"@context": [version, {"@context": terms}], "type": ["VerifiableCredential", "Award"], "name": "A"}
+    made = sign(
+        signer,
+        credential(signer, issuanceDate=..., **members)
+        if version == V2
+        else credential(signer, issuanceDate="2026-01-01T00:00:00Z", **members),
+    )
+    assert verified(run, made)
+    assert not verified(run, made | {"name": "B"})
+
+
 @pytest.mark.parametrize("suite", SUITES)
 def test_a_context_that_adds_terms(run: Service, signer: Tenant, suite: str):
     """Terms mapped to absolute IRIs, in a scoped context too."""
@@ -82,6 +97,11 @@ def test_a_context_that_adds_terms(run: Service, signer: Tenant, suite: str):
         {"colour": {"@id": "https://example.org/#colour", "@protected": False}},
         {"colour": {"@type": "@id"}},
         {"a:b": "https://example.org/#colour"},
+        {"@context": {"@vocab": "https://example.org/#"}},
+        {"@context": {"VerifiableCredential": "https://example.org/#Other"}},
+        {"@context": "https://example.org/context"},
+        {"@context": {"@context": {}}},
+        {"@context": {}, "colour": "https://example.org/#colour"},
         {"VerifiableCredential": "https://example.org/#Other"},
         {"DataIntegrityProof": "https://example.org/#Other"},
         {"Achievement": "https://example.org/#Other"},

@@ -76,6 +76,23 @@ async def test_who_starts_again_gets_its_chunks_back_at_once(store):
     assert await store.write(lease("me")) is None
 
 
+async def test_what_is_handed_back_is_free_at_once(store):
+    """With what was in vain counted; who has lost the lease, or was done after all, hands nothing back."""
+    await store.write(lambda conn: settle(conn, 1))
+    first = await store.write(lease("one"))
+    await store.write(lambda conn: job_chunks.hand_back(conn, first, failed=False))
+    second = await store.write(lease("two"))
+    assert (second.lease, second.failures) == (first.lease + 1, 0)
+    await store.write(lambda conn: job_chunks.hand_back(conn, first, failed=True))
+    assert await store.write(lease("three")) is None
+    await store.write(lambda conn: job_chunks.hand_back(conn, second, failed=True))
+    third = await store.write(lease("three"))
+    assert third.failures == 1
+    assert await store.write(lambda conn: job_chunks.finish(conn, third, done=DONE, at=NOW))
+    await store.write(lambda conn: job_chunks.hand_back(conn, third, failed=True))
+    assert await store.write(lease("four")) is None
+
+
 async def test_no_job_waits_for_the_end_of_another(store):
     """The first chunk of a small job comes before the second of a large one."""
     large = await store.write(lambda conn: settle(conn, 3))
@@ -90,6 +107,28 @@ async def test_no_job_waits_for_the_end_of_another(store):
     order = [await store.write(lease("one")) for _ in range(4)]
     assert {chunk.job_id for chunk in order[:2]} == {large.id, small.id}
     assert [chunk.number for chunk in order] == [0, 0, 1, 2]
+
+
+async def test_a_chunk_waits_for_those_that_have_its_keys_first(store):
+    """Nobody gets it before they are done, and all before them; who is free takes what comes after it."""
+    job = await store.write(lambda conn: settle(conn, 2, released=False))
+
+    def add(conn):
+        job_chunks.add(conn, NewChunk(job.id, 2, 5, 2, b"rows", after=1))
+        job_chunks.add(conn, NewChunk(job.id, 3, 7, 2, b"rows"))
+        assertion_jobs.release(conn, EVERYBODY, job_id=job.id, total=8)
+
+    await store.write(add)
+    first, second, fourth = [await store.write(lease(f"worker {n}")) for n in range(3)]
+    assert [chunk.number for chunk in (first, second, fourth)] == [0, 1, 3]
+    assert await store.read(lambda conn: [job_chunks.awaited(conn, chunk) for chunk in (second, fourth)]) == [
+        True,
+        False,
+    ]
+    for chunk in (second, first):
+        assert await store.write(lease("idle")) is None
+        await store.write(lambda conn, chunk=chunk: job_chunks.finish(conn, chunk, done=DONE, at=NOW))
+    assert (await store.write(lease("idle"))).number == 2
 
 
 async def test_a_job_ends_with_its_last_chunk_and_forgets_its_rows(store):

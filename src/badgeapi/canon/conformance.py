@@ -3,7 +3,8 @@
 The W3C's suites sign with a context of one `@vocab` and with contexts written into the document. Both could give a
 meaning to anything, so they are for runs of those suites only: the switch is the process's, set once by the
 composition root, and refused in production. A context within a document may only add terms that are mapped to absolute
-IRIs; terms of the pinned contexts are not for redefining.
+IRIs, as a context or as a document that holds one (`{"@context": {...}}`); terms of the pinned contexts are not for
+redefining.
 
 Source: VC Data Model 2.0 section 5.2.1 (`@vocab` should not be used in production), appendix B.
 """
@@ -22,6 +23,8 @@ _is_iri: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\\x7
 _ALIASES: Final = frozenset({("id", "@id"), ("type", "@type")})
 _DEFINITION: Final = frozenset({"@id", "@type", "@context", "@protected"})
 _COERCIONS: Final = frozenset({"@id", "@vocab"})
+_FREE: Final = frozenset({"name", "description"})
+"""Terms that VC Data Model 1.1 lacks and the suites' documents of it add; a context that has them protects them."""
 _is_running = False
 
 
@@ -46,7 +49,8 @@ def allows(context: JsonValue) -> bool:
     if not _is_running:
         return False
     if isinstance(context, dict):
-        return _adds_terms(context) and not context.keys() & _taken()
+        terms = context["@context"] if context.keys() == {"@context"} else context
+        return isinstance(terms, dict) and _adds_terms(terms) and not terms.keys() & (_taken() - _FREE)
     return context == contexts.EXAMPLES_V2
 
 

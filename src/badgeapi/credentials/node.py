@@ -174,6 +174,15 @@ _KINDS: Final[Mapping[type, str]] = {
 }  # fmt: skip
 
 
+_FORMS: dict[str, str] = {}
+
+
+def form(pattern: str, meaning: str) -> str:
+    """Say what a pattern stands for, "an e-mail address", for those who cannot read it; returns the pattern."""
+    _FORMS[pattern] = meaning
+    return pattern
+
+
 def faults_of(details: Sequence[Mapping[str, Any]], *, citation: str = "") -> list[Fault]:
     """Translate pydantic's errors to faults: our codes, pointers in the document's names, bounded messages.
 
@@ -197,7 +206,10 @@ def _explain(detail: Mapping[str, Any]) -> tuple[str, str]:
     if value is None or value is _Hole.NULL:
         return _Hole.NULL.value, "must not be null"
     code, sentence = _TRANSLATED.get(detail["type"], (detail["type"], ""))
-    predicate = sentence.format_map(detail.get("ctx", {})) if sentence else detail["msg"]
+    told = detail.get("ctx", {})
+    predicate = sentence.format_map(told) if sentence else detail["msg"]
+    if (meaning := _FORMS.get(told.get("pattern", ""))) is not None:
+        predicate = f"must be {meaning}"
     if code == "wrong_type" and type(value) in _KINDS:
         predicate += f", not {_KINDS[type(value)]}"
     return code, predicate

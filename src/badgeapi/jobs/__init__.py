@@ -2,6 +2,7 @@
 
     formats.py      JSON lines, a JSON array or CSV, cut into rows as the bytes arrive
     csv_rows.py     what a spreadsheet's columns mean
+    repeats.py      which of its keys an upload has had before
     receive.py      an upload becomes a job with its chunks, in the database
     chunks.py       one chunk: rows in, one transaction out
     executor.py     takes chunks, keeps their leases, in any number of processes and machines

@@ -14,13 +14,13 @@ from badgeapi.errors import BadgeError, Unavailable
 from badgeapi.jobs.packing import pack_results
 from badgeapi.jobs.workshop import Workshop
 from badgeapi.schemas.assertion_rows import Row, result
-from badgeapi.store import assertion_jobs, job_chunks
+from badgeapi.store import assertion_jobs, claimed_keys, job_chunks
 from badgeapi.store.assertion_jobs import AssertionJob
 from badgeapi.store.engine import Connection
 from badgeapi.store.job_chunks import Chunk, Done
 from badgeapi.store.scope import Scope
 from badgeapi.usecases.caller import Caller, Right
-from badgeapi.usecases.check_requests import check_requests
+from badgeapi.usecases.check_requests import Foreseen, check_requests
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.issue_assertions import issue_assertions
 from badgeapi.usecases.make_credentials import Delivery, Order
@@ -34,7 +34,7 @@ class LeaseLost(Exception):
 class _Aborted(Exception):
     """A row failed in a job that stops at the first failure."""
 
-    def __init__(self, outcomes: Sequence[Outcome | None]) -> None:
+    def __init__(self, outcomes: Sequence[Outcome | Foreseen]) -> None:
         super().__init__()
         self.outcomes = outcomes
 
@@ -44,13 +44,13 @@ async def work(deployment: Deployment, workshop: Workshop, job: AssertionJob, ch
 
     Raises:
         LeaseLost: nothing was done.
-        Unavailable: nothing was done; it can be tried again.
+        Unavailable, ProcessDied: nothing was done; it can be tried again.
     """
     rows = await workshop.read(chunk.rows, job.achievement_id)
     commands = [row.command for row in rows if not isinstance(row.command, BadgeError)]
     caller = worker_of(job)
 
-    def merged(outcomes: Sequence[Outcome | None]) -> list[Outcome | None]:
+    def merged(outcomes: Sequence[Outcome | Foreseen]) -> list[Outcome | Foreseen]:
         """Put what came of the commands back among the rows that could not be read."""
         each = iter(outcomes)
         return [row.command if isinstance(row.command, BadgeError) else next(each) for row in rows]
@@ -66,9 +66,15 @@ async def work(deployment: Deployment, workshop: Workshop, job: AssertionJob, ch
 
     try:
         if job.dry_run:
-            everything = merged(await check_requests(deployment, caller, commands, lint=workshop.lint))
-            results = _results(chunk, rows, everything)
-            await deployment.store.write(lambda conn: _finish(conn, deployment, chunk, results))
+            checked = await check_requests(deployment, caller, commands, dry_run=job.id, lint=workshop.lint)
+            results = _results(chunk, rows, merged(checked.outcomes))
+
+            def claim(conn: Connection) -> None:
+                _finish(conn, deployment, chunk, results)
+                if job_chunks.awaited(conn, chunk):
+                    claimed_keys.add(conn, job_id=job.id, claims=checked.claims)
+
+            await deployment.store.write(claim)
         else:
             await issue_assertions(deployment, caller, commands, make=make, also=record)
     except _Aborted as abort:
@@ -92,7 +98,7 @@ def worker_of(job: AssertionJob) -> Caller:
     return Caller(scope, frozenset({Right.ASSERTIONS_ISSUE}), job.actor)
 
 
-def _results(chunk: Chunk, rows: Sequence[Row], outcomes: Sequence[Outcome | None]) -> list[JsonObject]:
+def _results(chunk: Chunk, rows: Sequence[Row], outcomes: Sequence[Outcome | Foreseen]) -> list[JsonObject]:
     return [
         result(chunk.first_row + place, row.key, outcome)
         for place, (row, outcome) in enumerate(zip(rows, outcomes, strict=True))

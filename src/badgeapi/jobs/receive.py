@@ -15,6 +15,7 @@ from badgeapi import limits
 from badgeapi.errors import InputTooLarge, InvalidInput, TooManyRequests
 from badgeapi.jobs.formats import Inflater, Plain, RowReader
 from badgeapi.jobs.packing import pack
+from badgeapi.jobs.repeats import Repeats
 from badgeapi.store import assertion_jobs, job_chunks
 from badgeapi.store.assertion_jobs import AssertionJob
 from badgeapi.store.engine import Connection
@@ -100,11 +101,13 @@ async def _store(
     """Store rows chunk by chunk; return how many there were."""
     rows: list[bytes] = []
     size = number = total = inflated = 0
+    repeats = Repeats()
 
     async def flush() -> None:
         nonlocal rows, size, number
         packed = await asyncio.to_thread(pack, rows) if size > limits.ROW_BYTES else pack(rows)
-        chunk = NewChunk(job_id, number, total - len(rows) + 1, len(rows), packed)
+        after = repeats.last_chunk_before(number, rows)
+        chunk = NewChunk(job_id, number, total - len(rows) + 1, len(rows), packed, after)
         await deployment.store.write(lambda conn: job_chunks.add(conn, chunk))
         rows, size, number = [], 0, number + 1
 

@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 from typing import TypeVar
 
-from badgeapi.errors import InvalidInput, Unavailable
+from badgeapi.errors import InvalidInput
 from badgeapi.jobs.packing import unpack
 from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import MasterKey, RecipientIndex
@@ -24,6 +24,10 @@ from badgeapi.schemas.assertion_rows import Row, read_row
 from badgeapi.usecases.make_credentials import Delivery, Order, lint_requests, make_credentials
 
 T = TypeVar("T")
+
+
+class ProcessDied(Exception):
+    """A process ended over its work: for want of memory, or because the work ends processes."""
 
 
 class Workshop:
@@ -40,15 +44,15 @@ class Workshop:
         return max(1, self._processes)
 
     async def make(self, order: Order) -> Delivery:
-        """Make credentials; raises as `make_credentials`, and `Unavailable` when the process died over it."""
+        """Make credentials; raises as `make_credentials`, and `ProcessDied`."""
         return await self._run(partial(_make, self._master_key, order))
 
     async def read(self, packed: bytes, achievement: str | None) -> list[Row]:
-        """Read the rows of a chunk; raises `Unavailable` as `make`."""
+        """Read the rows of a chunk; raises `ProcessDied`."""
         return await self._run(partial(_read, packed, achievement))
 
     async def lint(self, order: Order) -> list[InvalidInput | None]:
-        """Say what is wrong with requests; raises `Unavailable` as `make`."""
+        """Say what is wrong with requests; raises `ProcessDied`."""
         return await self._run(partial(lint_requests, order))
 
     async def rest(self) -> None:
@@ -64,7 +68,7 @@ class Workshop:
         except BrokenProcessPool as error:
             if self._pool is pool:
                 self._pool = None
-            raise Unavailable("A process that made credentials has died.") from error
+            raise ProcessDied("A process that made credentials has died.") from error
 
     def _open(self) -> Executor:
         if self._processes == 0:

@@ -12,6 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from badgeapi.errors import Unauthenticated
 from badgeapi.net.network import Network
+from badgeapi.routers.rate_limits import RateLimits
 from badgeapi.usecases.caller import Caller, Right, authenticate
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.publish_status_list import PublishedLists
@@ -26,6 +27,7 @@ class State:
     network: Network
     published_lists: PublishedLists
     job_received: Callable[[], None]
+    rate_limits: RateLimits
 
 
 def state(request: Request) -> State:
@@ -47,7 +49,12 @@ _bearer = HTTPBearer(auto_error=False, scheme_name="apiKey", description="The ad
 async def caller(
     request: Request, presented: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> Caller:
-    """Authenticate by `Authorization: Bearer KEY`, once per request; raises `Unauthenticated`."""
+    """Authenticate by `Authorization: Bearer KEY` and count, once per request.
+
+    Raises:
+        Unauthenticated: no key, or not a valid one; counted for nobody.
+        RateLimited: the issuer's quota is used up.
+    """
     known: Caller | None = getattr(request.state, "caller", None)
     if known is not None:
         return known
@@ -55,12 +62,13 @@ async def caller(
         raise Unauthenticated("The call needs `Authorization: Bearer KEY`.")
     found = state(request)
     made = await authenticate(found.deployment, presented.credentials, admin_digest=found.admin_digest)
+    await found.rate_limits.admit(request.scope, made)
     request.state.caller = made
     return made
 
 
 async def identify(request: Request) -> None:
-    """Authenticate before anything else of a request is looked at; raises `Unauthenticated`."""
+    """Authenticate before anything else of a request is looked at; raises as `caller`."""
     await caller(request, await _bearer(request))
 
 

@@ -13,7 +13,7 @@ from starlette.responses import StreamingResponse
 from badgeapi import limits
 from badgeapi.canon import json
 from badgeapi.credentials.node import echo
-from badgeapi.errors import Conflict, NotFound, UnsupportedMedia
+from badgeapi.errors import Conflict, NotFound, Unavailable, UnsupportedMedia
 from badgeapi.jobs import csv_rows
 from badgeapi.jobs.formats import JsonArray, JsonLines, RowReader
 from badgeapi.jobs.receive import Wish, receive
@@ -193,6 +193,9 @@ async def _events(deployment: Deployment, scope: Scope, job_id: str, last: str |
             shown = AssertionJobResource.of(*await _find(deployment, scope, job_id))
         except NotFound:  # removed meanwhile
             return
+        except Unavailable:  # the store comes back, and the client need not notice
+            await asyncio.sleep(_EVENTS_S)
+            continue
         ended = shown.ended_at is not None
         here = f"{shown.done}-{shown.state}"
         if here != last or ended:

@@ -37,13 +37,13 @@ async def get_did(
     """Resolve a DID, or dereference a DID URL with a fragment."""
     url = _asked(request)
     metadata, result = ("didDereferencingMetadata" if "#" in url else "didResolutionMetadata"), 200
-    shown: JsonObject = {"@context": _CONTEXT, "didDocument": None, "didDocumentMetadata": {}}
+    shown: JsonObject = {"@context": _CONTEXT, "didDocument": {}, "didDocumentMetadata": {}}
     try:
         found = state(request)
         made = await resolve_did(
             found.deployment, url, public_key_format=public_key_format, fetch=found.network.request()
         )
-        shown["didDocument"] = made.document
+        shown["didDocument"] = made.document if made.content is None else made.content
         shown[metadata] = {"contentType": _DOCUMENT}
         if made.content is not None:
             shown |= {"dereferencingMetadata": {"contentType": _DOCUMENT}, "contentStream": made.content}

@@ -59,6 +59,7 @@ class Envelope:
             scope = {**scope, "method": "GET"}
         given = headers.get("x-request-id", "")
         scope["request_id"] = request_id = given if _is_request_id(given) else uuid4().hex
+        scope["answer_headers"] = told = dict[str, str]()  # what is found out on the way and every answer says
         started, status, received = self._clock(), 0, 0
         most = _most(scope)
 
@@ -80,6 +81,7 @@ class Envelope:
                 if scope["scheme"] == "https":
                     answer.setdefault("Strict-Transport-Security", "max-age=31536000")
                 answer["X-Request-Id"] = request_id
+                answer.update(told)
             elif is_head:
                 message = {**message, "body": b""}
             await send(message)

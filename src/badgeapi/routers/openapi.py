@@ -43,6 +43,29 @@ _PROBLEM = {
 }
 # Bodies of several forms are read by the route itself, so the framework does not know their models.
 _READ_BY_ROUTES = (AssertionRow, VerifyRequest)
+_RETRY_AFTER = {
+    "Retry-After": {"required": True, "schema": {"type": "integer"}, "description": "Seconds to wait before repeating."}
+}
+_QUOTA = {  # where rate limits are configured, on every answer to a caller who has one
+    "RateLimit-Policy": {
+        "schema": {"type": "string"},
+        "description": 'Calls (`q`) that are allowed in a time (`w`, seconds): `"issuer";q=600;w=60`.',
+    },
+    "RateLimit": {
+        "schema": {"type": "string"},
+        "description": 'Calls (`r`) that are left until the time is over (`t`, seconds): `"issuer";r=599;t=60`.',
+    },
+}
+_WAIT = {
+    "429": {
+        "description": "The quota of calls is used up, or one issuer has enough under way.",
+        "headers": _RETRY_AFTER | _QUOTA,
+    },
+    "503": {"description": "The service is busy, or its store is away.", "headers": _RETRY_AFTER},
+}
+_WAITS = "#/components/responses/"
+# What anybody may call and yet costs work.
+_COUNTED = frozenset({"verifyCredential", "verifyCredentialVcApi", "verifyPresentationVcApi", "resolveDid"})
 _FRAMEWORKS_OWN = ("HTTPValidationError", "ValidationError")
 
 
@@ -70,9 +93,12 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
         "description": "An error, as a problem document.",
         "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
+    document["components"]["responses"] = {status: answer | told for status, told in _WAIT.items()}
     for path in document["paths"].values():
         for operation in path.values():
             _answers(operation, answer)
+            if operation.get("security") or operation["operationId"] in _COUNTED:
+                operation["responses"] |= {status: {"$ref": _WAITS + status} for status in _WAIT}
             if (example := EXAMPLES.get(operation["operationId"])) is not None:
                 _show(operation, example)
     return document

@@ -47,11 +47,7 @@ STATUS: dict[type[BadgeError], int] = {
     errors.FetchFailed: 503,
 }
 
-_HEADERS: dict[int, dict[str, str]] = {
-    401: {"WWW-Authenticate": "Bearer"},
-    429: {"Retry-After": "5"},
-    503: {"Retry-After": "2"},
-}
+_HEADERS: dict[int, dict[str, str]] = {401: {"WWW-Authenticate": "Bearer"}}
 _NONE: Mapping[str, str] = MappingProxyType({})
 # Errors that only requests have, by the name that they have in documents: the framework has pydantic read attributes.
 _IN_DOCUMENTS = {"model_attributes_type": "model_type", "enum": "literal_error"}
@@ -68,6 +64,7 @@ def status_of(kind: type[BadgeError]) -> int:
 def response(request: Request, error: BadgeError, *, headers: Mapping[str, str] = _NONE) -> Response:
     """Make the problem document for an error."""
     status = status_of(type(error))
+    wait = {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
     return Response(
         json.dumps(
             {
@@ -78,7 +75,7 @@ def response(request: Request, error: BadgeError, *, headers: Mapping[str, str] 
             }
         ),
         status,
-        {**_HEADERS.get(status, _NONE), **headers},
+        {**_HEADERS.get(status, _NONE), **wait, **headers},
         MEDIA_TYPE,
     )
 

@@ -11,10 +11,11 @@ from badgeapi import limits
 from badgeapi.canon import json
 from badgeapi.canon.json import JsonObject
 from badgeapi.credentials.node import echo, faults_of
-from badgeapi.errors import BadgeError, InvalidInput
+from badgeapi.errors import BadgeError, InvalidInput, KeyReused
 from badgeapi.schemas.assertions import CALLERS_KEY, AssertionRequest, assertion_json
 from badgeapi.schemas.problem import problem
 from badgeapi.schemas.resource import Maybe, Resource
+from badgeapi.usecases.check_requests import Foreseen
 from badgeapi.usecases.make_credentials import IssueAssertion
 from badgeapi.usecases.survey_requests import Issued, Outcome
 
@@ -55,18 +56,22 @@ def read_row(data: bytes, *, achievement: str | None = None) -> Row:
         return Row(key, error)
 
 
-def result(number: int, key: str | None, outcome: Outcome | None) -> JsonObject:
-    """Tell what came of the row `number` (from 1), in few words; None is a row that would have been issued."""
+def result(number: int, key: str | None, outcome: Outcome | Foreseen) -> JsonObject:
+    """Tell what came of the row `number` (from 1), in few words."""
     head: JsonObject = {"row": number} if key is None else {"row": number, "key": key}
-    if outcome is None:
-        return head | {"state": "accepted"}
+    if isinstance(outcome, Foreseen):
+        return head | {"state": outcome.value}
     if isinstance(outcome, Issued):
         return head | {
             "state": "duplicate" if outcome.replayed else "issued",
             "id": outcome.assertion.id,
             "credentialId": outcome.assertion.credential_id,
         }
-    return head | {"state": "failed", "problem": problem(outcome)}
+    shown = problem(outcome)
+    if not outcome.faults:  # of a single request the key is no member
+        place = "/key" if isinstance(outcome, KeyReused) else ""
+        shown["errors"] = [{"pointer": place, "code": outcome.code, "message": outcome.message}]
+    return head | {"state": "failed", "problem": shown}
 
 
 class RowProblem(Resource):

@@ -12,7 +12,7 @@ from badgeapi.canon import jcs, json
 from badgeapi.canon.json import JsonObject
 from badgeapi.credentials.evidence import Evidence
 from badgeapi.credentials.identity import IdentifierType
-from badgeapi.credentials.node import Node
+from badgeapi.credentials.node import Node, form
 from badgeapi.credentials.open_badge import Recipient
 from badgeapi.credentials.profile import Profile
 from badgeapi.credentials.result import Result
@@ -24,9 +24,9 @@ from badgeapi.schemas.resource import Maybe, Moment, Resource
 from badgeapi.store.assertions import Assertion
 from badgeapi.usecases.make_credentials import IssueAssertion
 
-CALLERS_KEY = r"^[A-Za-z0-9._~:@-]{1,200}$"
-_DID = r"^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$"
-_EMAIL = r"^[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]{1,255}$"
+CALLERS_KEY = form(r"^[A-Za-z0-9._~:@-]{1,200}$", "1 to 200 letters, digits and marks of ._~:@-, without blanks")
+_DID = form(r"^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$", "a DID, such as did:key:z6Mk...")
+_EMAIL = form(r"^[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]{1,255}$", "one e-mail address, such as ada@example.org")
 
 
 class IdentifierRequest(Node):

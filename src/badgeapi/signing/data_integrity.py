@@ -48,6 +48,14 @@ def secure(document: JsonObject, canonical: bytes, *, suite: HashedSuite, signer
     return {**document, "proof": [{**carried, "proofValue": multibase.encode_base58btc(signature)}]}
 
 
+def with_single_proof(secured: JsonObject) -> JsonObject:
+    """Show the one proof of `secure` by itself: the W3C's suites take no array for it, and the value is the same."""
+    match secured.get("proof"):
+        case [proof]:
+            return secured | {"proof": proof}
+    return secured
+
+
 def verify_proof(unsecured: Unsecured, proof: JsonObject, *, suite: Suite, key: PublishedKey) -> ProofCheck:
     """Check one proof with `key`, in whichever form it is published; never raises for what a document can hold."""
     found = published_key.as_multikey(key)

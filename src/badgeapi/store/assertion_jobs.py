@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sqlalchemy import delete, func, select, update
 
+from badgeapi.store import claimed_keys
 from badgeapi.store.rows import OwnedRows
 from badgeapi.store.tables import assertion_jobs, job_chunks
 
@@ -124,6 +125,7 @@ def stop(
         c = job_chunks.c
         open_chunks = update(job_chunks).where(c.job_id == job_id, c.state == "waiting")
         conn.execute(open_chunks.values(state="dropped", rows=None))
+        claimed_keys.remove(conn, job_ids=[job_id])
     return stopped
 
 
@@ -135,11 +137,14 @@ def finish(conn: Connection, at: datetime) -> list[str]:
     c = assertion_jobs.c
     undone = select(job_chunks.c.number).where(job_chunks.c.job_id == c.id, job_chunks.c.state == "waiting")
     done = update(assertion_jobs).where(c.state == "open", ~undone.exists())
-    return list(conn.scalars(done.values(state="completed", ended_at=at).returning(c.id)))
+    ended = list(conn.scalars(done.values(state="completed", ended_at=at).returning(c.id)))
+    claimed_keys.remove(conn, job_ids=ended)
+    return ended
 
 
 def remove(conn: Connection, *, job_ids: Sequence[str]) -> None:
     """Delete jobs with all their chunks."""
+    claimed_keys.remove(conn, job_ids=job_ids)
     conn.execute(delete(job_chunks).where(job_chunks.c.job_id.in_(job_ids)))
     conn.execute(delete(assertion_jobs).where(assertion_jobs.c.id.in_(job_ids)))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import exists, insert, or_, select, update
 
 from badgeapi.store.rows import Rows
 from badgeapi.store.scope import Scope
@@ -26,18 +26,23 @@ ChunkState: TypeAlias = Literal["held", "waiting", "done", "dropped"]
 
 @dataclass(frozen=True, slots=True)
 class NewChunk:
-    """Rows received: `rows` are JSON lines, deflated; `first_row` counts from 1."""
+    """Rows received: `rows` are JSON lines, deflated; `first_row` counts from 1.
+
+    `after` is the number of the last chunk before it that has one of its keys: the first row with a key is the one that
+    is issued, so the work on this chunk begins when that one and all before it are done.
+    """
 
     job_id: str
     number: int
     first_row: int
     size: int
     rows: bytes
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A chunk in somebody's hands; `lease` says in whose."""
+    """A chunk in somebody's hands; `lease` says in whose, `failures` how many have tried in vain."""
 
     job_id: str
     number: int
@@ -46,6 +51,7 @@ class Chunk:
     rows: bytes
     owner: str
     lease: int
+    failures: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +75,13 @@ class Results:
 
 _CHUNKS = Rows(Chunk, job_chunks)
 _RESULTS = Rows(Results, job_chunks)
-_UNDONE = {"lease": 0, "accepted": 0, "issued": 0, "duplicate": 0, "failed": 0}
+_RECEIVED = ("job_id", "number", "first_row", "size", "rows", "after")
+_UNDONE = {"lease": 0, "failures": 0, "accepted": 0, "issued": 0, "duplicate": 0, "failed": 0}
 
 
 def add(conn: Connection, chunk: NewChunk) -> None:
     """Add a chunk that nobody works on before its job is released."""
-    values = {name: getattr(chunk, name) for name in ("job_id", "number", "first_row", "size", "rows")}
+    values = {name: getattr(chunk, name) for name in _RECEIVED}
     conn.execute(insert(job_chunks), {**values, **_UNDONE, "state": "held"})
 
 
@@ -83,8 +90,13 @@ def lease(conn: Connection, *, owner: str, at: datetime, until: datetime) -> Chu
 
     Early chunks come first, whichever job they are of: no job waits for the end of another.
     """
-    c = job_chunks.c
-    free = c.state == "waiting", or_(c.leased_until.is_(None), c.leased_until <= at)
+    c, before = job_chunks.c, job_chunks.alias().c
+    awaited = before.job_id == c.job_id, before.number <= c.after, before.state == "waiting"
+    free = (
+        c.state == "waiting",
+        or_(c.leased_until.is_(None), c.leased_until <= at),
+        or_(c.after.is_(None), ~exists().where(*awaited)),
+    )
     found = conn.execute(
         select(c.job_id, c.number).where(*free).order_by(c.number, c.job_id).limit(1).with_for_update(skip_locked=True)
     ).first()
@@ -98,9 +110,22 @@ def lease(conn: Connection, *, owner: str, at: datetime, until: datetime) -> Chu
     return _CHUNKS.one(conn, taken.returning(*_CHUNKS.columns))
 
 
+def awaited(conn: Connection, chunk: Chunk) -> bool:
+    """Tell whether keys of a chunk may come again in a later one."""
+    c = job_chunks.c
+    later = select(c.number).where(c.job_id == chunk.job_id, c.after >= chunk.number)
+    return conn.execute(later.limit(1)).first() is not None
+
+
 def extend(conn: Connection, chunk: Chunk, *, until: datetime) -> bool:
     """Keep a lease; False when it is lost."""
     return conn.execute(update(job_chunks).where(*_held(chunk)).values(leased_until=until)).rowcount == 1
+
+
+def hand_back(conn: Connection, chunk: Chunk, *, failed: bool) -> None:
+    """End a lease before its time, for the next to try at once; nothing happens when it is lost or the chunk done."""
+    failures = job_chunks.c.failures + int(failed)
+    conn.execute(update(job_chunks).where(*_held(chunk)).values(leased_until=None, failures=failures))
 
 
 def let_go(conn: Connection, *, owner: str) -> int:

@@ -297,8 +297,11 @@ job_chunks: Final = Table(
     Column("state", _TEXT, nullable=False),  # held | waiting | done | dropped
     Column("first_row", Integer, nullable=False),  # from 1
     Column("size", Integer, nullable=False),
+    Column("after", Integer),  # the last chunk before this one that has one of its keys; it is done first
     Column("owner", _TEXT),  # the executor that leased it last
     Column("lease", Integer, nullable=False),  # how often it was leased: who holds an earlier lease holds nothing
+    # Of those who leased it; a death is none of the chunk's.
+    Column("failures", Integer, nullable=False, server_default=text("0")),
     Column("leased_until", UtcTime),
     Column("started_at", UtcTime),
     Column("done_at", UtcTime),
@@ -317,6 +320,16 @@ job_chunks: Final = Table(
         sqlite_where=text("state = 'waiting'"),
         postgresql_where=text("state = 'waiting'"),
     ),
+)
+
+# What a dry run would have issued under keys that come again in its upload.
+claimed_keys: Final = Table(
+    "claimed_keys",
+    metadata,
+    Column("job_id", ForeignKey(assertion_jobs.c.id), primary_key=True),
+    Column("issuer_id", _TEXT, primary_key=True),
+    Column("key", _TEXT, primary_key=True),
+    Column("request_sha256", LargeBinary, nullable=False),
 )
 
 audit_log: Final = Table(

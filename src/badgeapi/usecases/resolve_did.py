@@ -65,6 +65,8 @@ async def resolve_did(deployment: Deployment, url: str, *, public_key_format: st
         code = "invalidPublicKeyType" if public_key_format in _EXPERIMENTAL else "unsupportedPublicKeyType"
         raise ResolutionError(code, "The public key format is not one of those that keys are shown in here.")
     if not _is_did_url(url) or "/" in name or "?" in name:
+        if not any(character in url for character in "#/?"):
+            raise ResolutionError("invalidDid", "The text has characters that no DID has.")
         raise ResolutionError("invalidDidUrl", "The text is not a DID URL that is dereferenced here.")
     if method == "key":
         document = _did_key(name, value, public_key_format)

@@ -215,7 +215,7 @@ async def _sign(
         request_sha256=sha256(jcs.dumps(command.credential)).digest(),
         recipient_digest=_recipient_digest(deployment, issuer.id, document),
         credential_id=str(document["id"]),
-        credential=json.dumps(secured),
+        credential=json.dumps(data_integrity.with_single_proof(secured)),
         canonical_sha256=sha256(presented.canonical).digest() if rdfc else None,
         cryptosuite=suite.NAME,
         signing_key_id=signer.public_key.multikey,

@@ -48,10 +48,12 @@ async def sign_document(
     suite: HashedSuite = DEFAULT_SUITE,
 ) -> JsonObject:
     """Add the issuer's proof to a document of the service's own making."""
-    return data_integrity.secure(
-        document,
-        suite.transform(document),
-        suite=suite,
-        signer=await active_signer(deployment, issuer, suite),
-        created=format_datetime(created),
+    return data_integrity.with_single_proof(
+        data_integrity.secure(
+            document,
+            suite.transform(document),
+            suite=suite,
+            signer=await active_signer(deployment, issuer, suite),
+            created=format_datetime(created),
+        )
     )

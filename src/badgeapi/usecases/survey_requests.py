@@ -85,9 +85,10 @@ class Survey:
         if (earlier := self.earlier.get(position)) is not None:
             return replay(earlier, command)
         if ground.achievement.state != "active":
-            return Conflict("The achievement is archived; nothing more is issued with it.", code="archived")
+            told = "The achievement is archived; nothing more is issued with it."
+            return Conflict(told, code="archived", pointer="/achievement")
         if self.keys[ground.issuer.id, command.cryptosuite] is None:
-            return Conflict(f"The issuer has no active key for {command.cryptosuite}.")
+            return Conflict(f"The issuer has no active key for {command.cryptosuite}.", pointer="/cryptosuite")
         return None
 
     def mould(self, command: IssueAssertion) -> Mould:
@@ -147,6 +148,9 @@ def find_earlier(
 
 def replay(earlier: Assertion, command: IssueAssertion) -> Outcome:
     """Answer a request with what it made before, if it is the same request."""
-    if earlier.request_sha256 != command.request_sha256:
-        return KeyReused("The key was used before for a request with another content.")
-    return Issued(earlier, replayed=True)
+    return Issued(earlier, replayed=True) if earlier.request_sha256 == command.request_sha256 else reused()
+
+
+def reused() -> KeyReused:
+    """What a request is told whose key came with another one before."""
+    return KeyReused("The key was used before for a request with another content.")

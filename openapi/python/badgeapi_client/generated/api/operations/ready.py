@@ -1,7 +1,7 @@
 # Made by openapi/generate_client.py from openapi/openapi.json; change those, not this file.
 
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -21,17 +21,11 @@ def _get_kwargs() -> dict[str, Any]:
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | ReadyResponseReady | None:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ReadyResponseReady | None:
     if response.status_code == 200:
         response_200 = ReadyResponseReady.from_dict(response.json())
 
         return response_200
-
-    if response.status_code == 503:
-        response_503 = cast(Any, None)
-        return response_503
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
@@ -39,9 +33,7 @@ def _parse_response(
         return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | ReadyResponseReady]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ReadyResponseReady]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -53,7 +45,7 @@ def _build_response(
 def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
-) -> Response[Any | ReadyResponseReady]:
+) -> Response[ReadyResponseReady]:
     """Ready
 
      Answer when the store answers, so that traffic may come.
@@ -63,7 +55,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | ReadyResponseReady]
+        Response[ReadyResponseReady]
     """
 
     kwargs = _get_kwargs()
@@ -78,7 +70,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient | Client,
-) -> Any | ReadyResponseReady | None:
+) -> ReadyResponseReady | None:
     """Ready
 
      Answer when the store answers, so that traffic may come.
@@ -88,7 +80,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | ReadyResponseReady
+        ReadyResponseReady
     """
 
     return sync_detailed(
@@ -99,7 +91,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
-) -> Response[Any | ReadyResponseReady]:
+) -> Response[ReadyResponseReady]:
     """Ready
 
      Answer when the store answers, so that traffic may come.
@@ -109,7 +101,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | ReadyResponseReady]
+        Response[ReadyResponseReady]
     """
 
     kwargs = _get_kwargs()
@@ -122,7 +114,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
-) -> Any | ReadyResponseReady | None:
+) -> ReadyResponseReady | None:
     """Ready
 
      Answer when the store answers, so that traffic may come.
@@ -132,7 +124,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | ReadyResponseReady
+        ReadyResponseReady
     """
 
     return (
