@@ -107,6 +107,18 @@ STATUS_LIST_BYTES = Limit(
 )
 STATUS_BLOCK = Limit(64, unit="indices", reason="leased per transaction; lost on a crash, never used again")
 
+# Badge templates
+TEMPLATE_PATTERNS = Limit(
+    256, unit="achievements", reason="parsed in one process, the last used; with the templates of each, some 100 KB"
+)
+TEMPLATE_SHAPES = Limit(
+    16, unit="shapes", reason="of one achievement in one process; an LMS sends two or three kinds of request"
+)
+TEMPLATE_RECHECK = Limit(
+    1_000, unit="credentials", reason="of one template, of which one is made again the slow way: that costs 1 in 20"
+)
+TEMPLATE_QUEUE = Limit(64, unit="documents", reason="that wait for the slow way in one process: a second of its work")
+
 # Bulk
 BATCH_ROWS = Limit(1_000, unit="rows", reason="issued within one request; more is a job")
 BATCH_BYTES = Limit(8 << 20, unit="bytes", reason="a thousand rows with results and evidence have 2 MB")

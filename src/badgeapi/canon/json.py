@@ -118,7 +118,7 @@ def loads_object(data: bytes | str, *, max_bytes: int = limits.BODY_BYTES) -> Js
 
 def dumps(value: object) -> bytes:
     """Write compact UTF-8 JSON, members in the order given: the bytes that are stored and served for ever."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def quote(text: str) -> str:
@@ -207,3 +207,4 @@ _QUICK = json.JSONDecoder(
     parse_constant=_sound(_constant),
     strict=True,
 )
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -22,6 +22,7 @@ from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import MasterKey, RecipientIndex
 from badgeapi.schemas.assertion_rows import Row, read_row
 from badgeapi.usecases.make_credentials import Delivery, Order, lint_requests, make_credentials
+from badgeapi.usecases.prove_templates import TALLY
 
 T = TypeVar("T")
 
@@ -45,7 +46,11 @@ class Workshop:
 
     async def make(self, order: Order) -> Delivery:
         """Make credentials; raises as `make_credentials`, and `ProcessDied`."""
-        return await self._run(partial(_make, self._master_key, order))
+        delivery, events = await self._run(partial(_make, self._master_key, order))
+        if self._processes:  # what a thread did is counted here already
+            for event, count in events.items():
+                TALLY.note(event, count)
+        return delivery
 
     async def read(self, packed: bytes, achievement: str | None) -> list[Row]:
         """Read the rows of a chunk; raises `ProcessDied`."""
@@ -83,8 +88,9 @@ def _tools(master_key: MasterKey) -> tuple[Keyring, RecipientIndex]:
     return Keyring(master_key), RecipientIndex(master_key)
 
 
-def _make(master_key: MasterKey, order: Order) -> Delivery:
-    return make_credentials(*_tools(master_key), order)
+def _make(master_key: MasterKey, order: Order) -> tuple[Delivery, dict[str, int]]:
+    """Make credentials, and say what happened to this process's templates since it was last asked."""
+    return make_credentials(*_tools(master_key), order), TALLY.take()
 
 
 def _read(packed: bytes, achievement: str | None) -> list[Row]:
