@@ -38,7 +38,11 @@ Fetch = Callable[[HostNeed], Awaitable[Fact]]
 
 
 async def gather_facts(deployment: Deployment, needs: Iterable[Need], fetch: Fetch) -> Facts:
-    """Answer every need: first those that are ours from the store, then the others through `fetch`, together."""
+    """Answer every need: first those that are ours from the store, then the others through `fetch`, together.
+
+    Raises:
+        Busy: other hosts are being asked about too many documents.
+    """
     facts: dict[Need, Fact] = {}
     asked: list[HostNeed] = []
     for need in needs:
@@ -50,7 +54,8 @@ async def gather_facts(deployment: Deployment, needs: Iterable[Need], fetch: Fet
         else:
             asked.append(need)
     if asked:
-        facts.update(zip(asked, await asyncio.gather(*map(fetch, asked)), strict=True))
+        async with deployment.lanes.enquiries.place():
+            facts.update(zip(asked, await asyncio.gather(*map(fetch, asked)), strict=True))
     return facts
 
 
