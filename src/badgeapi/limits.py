@@ -107,6 +107,18 @@ STATUS_LIST_BYTES = Limit(
 )
 STATUS_BLOCK = Limit(64, unit="indices", reason="leased per transaction; lost on a crash, never used again")
 
+# Badge templates
+TEMPLATE_PATTERNS = Limit(
+    256, unit="achievements", reason="parsed in one process, the last used; with the templates of each, some 100 KB"
+)
+TEMPLATE_SHAPES = Limit(
+    16, unit="shapes", reason="of one achievement in one process; an LMS sends two or three kinds of request"
+)
+TEMPLATE_RECHECK = Limit(
+    1_000, unit="credentials", reason="of one template, of which one is made again the slow way: that costs 1 in 20"
+)
+TEMPLATE_QUEUE = Limit(64, unit="documents", reason="that wait for the slow way in one process: a second of its work")
+
 # Bulk
 BATCH_ROWS = Limit(1_000, unit="rows", reason="issued within one request; more is a job")
 BATCH_BYTES = Limit(8 << 20, unit="bytes", reason="a thousand rows with results and evidence have 2 MB")
@@ -118,7 +130,26 @@ CHUNK_ROWS = Limit(
 )
 CHUNK_BYTES = Limit(4 << 20, unit="bytes", reason="rows of one chunk, uncompressed; bounds memory while it is made")
 JOBS_UNFINISHED = Limit(20, unit="jobs", reason="of one tenant at once; the next upload waits for one to end")
-LEASES = Limit(5, unit="leases", reason="after which a chunk that nobody could finish is given up, row by row")
+CHUNK_FAILURES = Limit(5, unit="failures", reason="after which a chunk is given up, all its rows failed")
+CHUNK_LEASES = Limit(
+    100, unit="leases", reason="after which a chunk is given up that ends whoever works on it, and leaves no failure"
+)
+
+# How much of each kind of work one process has under way; what is beyond is 429 (one tenant's) or 503
+AWARDS = Limit(
+    1_024, unit="requests", reason="being issued; half of it one tenant's: less than a second of durable writes"
+)
+BATCHES = Limit(12, unit="requests", reason="being issued or waiting; at half a second each, the last waits for three")
+BATCHES_OF_TENANT = Limit(4, unit="requests", reason="of one tenant, so that three have places; more rows are a job")
+BATCHES_AT_ONCE = Limit(2, unit="requests", reason="one is made while the other is written; threads share a processor")
+EVENT_STREAMS = Limit(
+    200, unit="streams", reason="of a process; each reads the job twice a second, together a fiftieth of a processor"
+)
+EVENT_STREAMS_OF_TENANT = Limit(20, unit="streams", reason="one for each job that a tenant may have unfinished")
+VERIFICATIONS = Limit(512, unit="requests", reason="at a millisecond of computing each, the last waits half a second")
+ENQUIRIES = Limit(
+    256, unit="requests", reason="of those, waiting for other hosts; hosts that hang leave room for what needs none"
+)
 
 # Fetching what a document points to
 FETCHES = Limit(

@@ -86,7 +86,10 @@ def test_every_form_is_the_same_rows(service: Service, tenant: Tenant, form: str
 
 
 def test_a_job_of_many_chunks_fails_exactly_its_bad_rows(tenant: Tenant, stranger: Tenant):
-    """Over several chunks: the bad rows fail with their reasons, all others are issued, each at an index of its own."""
+    """Over several chunks: the bad rows fail with their reasons, all others are issued, each at an index of its own.
+
+    Of two rows of different chunks under one key either may be the first: chunks are made at the same time.
+    """
     size = 2 * limits.CHUNK_ROWS + 7
     wanted: list[Any] = rows(tenant, size)
     bad = {
@@ -104,9 +107,9 @@ def test_a_job_of_many_chunks_fails_exactly_its_bad_rows(tenant: Tenant, strange
     assert job["counts"] == counts(total=size, accepted=size - 6, issued=size - 6, failed=6)
     found = results(tenant, job)
     assert [one["row"] for one in found] == list(range(1, size + 1))
-    assert {n: one["problem"]["code"] for n, one in enumerate(found) if one["state"] == "failed"} == {
-        place: code for place, (_, code) in bad.items()
-    }
+    failed = {n: one["problem"]["code"] for n, one in enumerate(found) if one["state"] == "failed"}
+    second = 500 if 500 in failed else 4  # these two have the same key
+    assert failed == {second if place == 500 else place: code for place, (_, code) in bad.items()}
     credentials = [item["credential"] for page in tenant.pages("/v1/assertions", limit=200) for item in page]
     places = Counter(one["credentialStatus"]["id"] for one in credentials)
     assert (len(places), max(places.values())) == (size - 6, 1)

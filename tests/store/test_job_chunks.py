@@ -76,6 +76,23 @@ async def test_who_starts_again_gets_its_chunks_back_at_once(store):
     assert await store.write(lease("me")) is None
 
 
+async def test_what_is_handed_back_is_free_at_once(store):
+    """With what was in vain counted; who has lost the lease, or was done after all, hands nothing back."""
+    await store.write(lambda conn: settle(conn, 1))
+    first = await store.write(lease("one"))
+    await store.write(lambda conn: job_chunks.hand_back(conn, first, failed=False))
+    second = await store.write(lease("two"))
+    assert (second.lease, second.failures) == (first.lease + 1, 0)
+    await store.write(lambda conn: job_chunks.hand_back(conn, first, failed=True))
+    assert await store.write(lease("three")) is None
+    await store.write(lambda conn: job_chunks.hand_back(conn, second, failed=True))
+    third = await store.write(lease("three"))
+    assert third.failures == 1
+    assert await store.write(lambda conn: job_chunks.finish(conn, third, done=DONE, at=NOW))
+    await store.write(lambda conn: job_chunks.hand_back(conn, third, failed=True))
+    assert await store.write(lease("four")) is None
+
+
 async def test_no_job_waits_for_the_end_of_another(store):
     """The first chunk of a small job comes before the second of a large one."""
     large = await store.write(lambda conn: settle(conn, 3))

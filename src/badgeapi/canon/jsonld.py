@@ -26,17 +26,20 @@ from badgeapi.errors import DataLoss
 __all__ = ["Processor", "canonicalize", "invalid_jsonld", "is_absolute_iri", "to_dataset"]
 
 
-def to_dataset(document: JsonObject, *, extra_contexts: Mapping[str, Mapping[str, Any]] | None = None) -> list[Quad]:
+def to_dataset(
+    document: JsonObject, *, extra_contexts: Mapping[str, Mapping[str, Any]] | None = None, apart: bool = False
+) -> list[Quad]:
     """Expand `document` to quads in canonical term syntax, every JSON member covered.
 
-    `extra_contexts` maps further context URLs to their documents (conformance runs and tests only).
+    `extra_contexts` maps further context URLs to their documents (conformance runs and tests only). `apart` shares
+    nothing with other expansions, so that this one may run in a thread of its own: PyLD's caches do not lock.
 
     Raises:
         UnknownContext: a context that is not pinned, or an inline one.
         DataLoss: any member that would be dropped, changed or merged, each with its pointer.
         InputTooLarge: more anonymous nodes than `BLANK_NODES`, or more values than `JSON_NODES`.
     """
-    return _Expansion(document, extra_contexts or conformance.documents()).quads()
+    return _Expansion(document, extra_contexts or conformance.documents(), apart=apart).quads()
 
 
 def canonicalize(
@@ -44,9 +47,11 @@ def canonicalize(
     *,
     extra_contexts: Mapping[str, Mapping[str, Any]] | None = None,
     algorithm: rdfc.Algorithm = "sha256",
+    apart: bool = False,
 ) -> rdfc.Canonical:
-    """Expand `document` without loss and canonicalise the dataset with RDFC-1.0; raises as both."""
-    return rdfc.canonicalize(to_dataset(document, extra_contexts=extra_contexts), algorithm=algorithm)
+    """Expand `document` without loss (as `to_dataset`) and canonicalise the dataset with RDFC-1.0; raises as both."""
+    dataset = to_dataset(document, extra_contexts=extra_contexts, apart=apart)
+    return rdfc.canonicalize(dataset, algorithm=algorithm)
 
 
 def invalid_jsonld(error: JsonLdError) -> DataLoss:
@@ -61,7 +66,7 @@ class Processor(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
     # PyLD's cache of resolved contexts; only pinned contexts and their scoped parts ever enter it.
     _resolved: dict[str, Any] = {}  # noqa: RUF012  # shared on purpose
 
-    def __init__(self, extra: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, extra: Mapping[str, Mapping[str, Any]], *, apart: bool = False) -> None:
         super().__init__()
         self._extra = extra
         loader = self._load if extra else contexts.document_loader
@@ -71,7 +76,7 @@ class Processor(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
             "keepFreeFloatingNodes": False,
             "processingMode": "json-ld-1.1",
             "documentLoader": loader,
-            "contextResolver": ContextResolver({} if extra else self._resolved, loader),
+            "contextResolver": ContextResolver({} if extra or apart else self._resolved, loader),
         }
 
     def knows(self, url: str) -> bool:
@@ -96,8 +101,8 @@ class Processor(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
 class _Expansion(Processor):
     """One expansion of one document, with the gate in PyLD's own path through it."""
 
-    def __init__(self, document: JsonObject, extra: Mapping[str, Mapping[str, Any]]) -> None:
-        super().__init__(extra)
+    def __init__(self, document: JsonObject, extra: Mapping[str, Mapping[str, Any]], *, apart: bool) -> None:
+        super().__init__(extra, apart=apart)
         self._document = document
         self._gate = Gate(document, knows=self.knows)
 

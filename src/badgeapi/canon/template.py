@@ -47,32 +47,40 @@ class Filled:
 
     Attributes:
         json_text: the document as `json.dumps` writes it.
-        canonical: its canonical N-Quads.
+        canonical: its canonical N-Quads in UTF-8.
     """
 
-    json_text: str
-    canonical: str
+    json_text: bytes
+    canonical: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Lines with places in them: a format, what goes into it, and the groups of lines that are sorted when filled."""
+    """Lines with places in them: constants, what goes between them, and the groups of lines that are sorted first.
 
-    text: str
-    pick: Callable[[Sequence[str]], Any]
+    All in UTF-8, whose order is that of code points. Every other part is a constant, the first and the last too.
+    """
+
+    parts: list[bytes]
+    pick: Callable[[Sequence[bytes]], Sequence[bytes]]
     groups: tuple[tuple[_Piece, ...], ...] = ()
 
-    def fill(self, pool: list[str]) -> str | None:
+    def fill(self, pool: list[bytes]) -> bytes | None:
         """Put the texts of `pool` in; None if two lines become one."""
         if self.groups:
             pool = pool[:]
             for group in self.groups:
-                lines = sorted([line.text % line.pick(pool) for line in group])
+                lines = sorted([line.put(pool) for line in group])
                 if any(one == other for one, other in pairwise(lines)):
                     return None
-                pool.append("".join(lines))
-        filled: str = self.text % self.pick(pool)
-        return filled
+                pool.append(b"".join(lines))
+        return self.put(pool)
+
+    def put(self, pool: Sequence[bytes]) -> bytes:
+        """Put the texts of `pool` in, where there are no groups."""
+        parts = self.parts.copy()
+        parts[1::2] = self.pick(pool)
+        return b"".join(parts)
 
 
 class Template:
@@ -91,7 +99,6 @@ class Template:
             _put(marked, slot, marks.slot(number))
         _check_arrays(marked, marks)
         self._new_hash = HASHES[algorithm]
-        self._size = len(slots)
         self._json = marks.piece([json.dumps(marked).decode()], quoted=True)
         self._schemes = frozenset(_names(document))
         forest = walker.walk(marked)
@@ -100,7 +107,7 @@ class Template:
         nodes = range(len(forest.own))
         blocks = forest.blocks([marks.label(node) for node in nodes])
         self._is_iri = marks.kinds(blocks)
-        self._static: dict[str, str] = {}
+        self._static: dict[bytes, bytes] = {}
         self._dynamic: list[tuple[_Piece, _Piece]] = []
         for subject, tails in blocks.items():
             lines = sorted(set(tails))
@@ -109,7 +116,7 @@ class Template:
             if marks.find(subject + "".join(lines)):
                 self._dynamic.append((marks.piece([subject]), marks.piece(lines, before=subject)))
             else:
-                self._static[subject] = subject + subject.join(lines)
+                self._static[subject.encode()] = (subject + subject.join(lines)).encode()
         self._hashes: list[bytes | None] = []
         self._inputs: list[tuple[int, _Piece]] = []
         for node in nodes:
@@ -134,15 +141,13 @@ class Template:
             lines = piece.fill(pool)
             if lines is None:
                 return None
-            blocks[subject.text % subject.pick(pool)] = lines
+            blocks[subject.put(pool)] = lines
         if len(blocks) < len(self._static) + len(self._dynamic):
             return None
-        quoted = [json.quote(value) for value in values]
-        return Filled(
-            self._json.text % self._json.pick(quoted), "".join([blocks[subject] for subject in sorted(blocks)])
-        )
+        quoted = [json.quote(value).encode() for value in values]
+        return Filled(self._json.put(quoted), b"".join([blocks[subject] for subject in sorted(blocks)]))
 
-    def _written(self, values: Sequence[str]) -> list[str] | None:
+    def _written(self, values: Sequence[str]) -> list[bytes] | None:
         """Write the values as they stand in N-Quads."""
         pool = []
         for value, is_iri in zip(values, self._is_iri, strict=True):
@@ -150,24 +155,27 @@ class Template:
                 found = match_iri(value)
                 if found is None or found[1] in self._schemes:
                     return None
-                pool.append(value)
+                pool.append(value.encode())
             else:
-                pool.append(escape(value))
+                try:
+                    pool.append(escape(value).encode())
+                except UnicodeEncodeError:  # half of a surrogate pair
+                    return None
         return pool
 
-    def _name(self, pool: list[str]) -> bool:
+    def _name(self, pool: list[bytes]) -> bool:
         """Add the canonical names of the blank nodes to the pool, if hashes alone can tell them apart."""
         hashes = self._hashes[:]
         for node, piece in self._inputs:
             text = piece.fill(pool)
             if text is None:
                 return False
-            hashes[node] = self._new_hash(text.encode()).digest()
+            hashes[node] = self._new_hash(text).digest()
         if len(set(hashes)) < len(hashes):
             return False
-        names = [""] * len(hashes)
+        names = [b""] * len(hashes)
         for number, node in enumerate(sorted(range(len(hashes)), key=hashes.__getitem__)):  # type: ignore[arg-type]
-            names[node] = f"_:c14n{number}"
+            names[node] = b"_:c14n%d" % number
         pool += names
         return True
 
@@ -198,8 +206,8 @@ def _is_proved(template: Template, document: JsonObject, slots: Sequence[str], a
         trial = deepcopy(document)
         for slot, value in zip(slots, values, strict=True):
             _put(trial, slot, value)
-        expected = jsonld.canonicalize(trial, algorithm=algorithm).nquads
-        if template.fill(values) != Filled(json.dumps(trial).decode(), expected):
+        expected = jsonld.canonicalize(trial, algorithm=algorithm, apart=True).nquads
+        if template.fill(values) != Filled(json.dumps(trial), expected.encode()):
             return False
     return True
 
@@ -259,30 +267,31 @@ class _Marks:
                 runs[-1].append(line)
             else:
                 runs.append([line])
-        text: list[str] = []
+        parts = [b""]
         places: list[int] = []
         groups: list[tuple[_Piece, ...]] = []
         for run in runs:
             cut = [self._cut(before + line, self._quoted if quoted else self._pattern) for line in run]
-            if len(cut) == 1:
-                text.append(cut[0][0])
-                places += cut[0][1]
-            else:
-                text.append("%s")
-                places.append(-1 - len(groups))
-                groups.append(tuple(_Piece(form, _picker(numbers)) for form, numbers in cut))
+            inner, numbers = cut[0]
+            if len(cut) > 1:
+                inner, numbers = [b"", b"", b""], [-1 - len(groups)]
+                groups.append(tuple(_Piece(line, _picker(its)) for line, its in cut))
+            parts[-1] += inner[0]
+            parts += inner[1:]
+            places += numbers
         # Groups come to stand at the end of the pool, which is as long as the caller's: counted from there.
         places = [place if place >= 0 else -1 - place - len(groups) for place in places]
-        return _Piece("".join(text), _picker(places), tuple(groups))
+        return _Piece(parts, _picker(places), tuple(groups))
 
     def _constant(self, line: str) -> str:
         found = self.find(line)
         return line[: found.start()] if found else line
 
     @staticmethod
-    def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, list[int]]:
+    def _cut(text: str, pattern: re.Pattern[str]) -> tuple[list[bytes], list[int]]:
+        """Return the parts, an empty one at each marker, and the numbers of the markers."""
         parts = pattern.split(text)
-        return "%s".join(part.replace("%", "%%") for part in parts[::2]), [int(number) for number in parts[1::2]]
+        return [b"" if at % 2 else part.encode() for at, part in enumerate(parts)], [int(one) for one in parts[1::2]]
 
 
 def _order_is_open(one: str, other: str) -> bool:
@@ -290,9 +299,15 @@ def _order_is_open(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _picker(places: list[int]) -> Callable[[Sequence[str]], Any]:
-    """Return what takes these places of a pool as the argument of `%`."""
-    return itemgetter(*places) if places else lambda _pool: ()
+def _picker(places: list[int]) -> Callable[[Sequence[bytes]], Sequence[bytes]]:
+    """Return what takes these places of a pool."""
+    match places:
+        case []:
+            return lambda _pool: ()
+        case [place]:
+            return lambda pool: (pool[place],)
+        case _:
+            return itemgetter(*places)
 
 
 def _check_arrays(document: JsonObject, marks: _Marks) -> None:

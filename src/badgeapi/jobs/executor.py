@@ -12,7 +12,7 @@ from datetime import timedelta
 import structlog
 
 from badgeapi import limits
-from badgeapi.errors import BadgeError
+from badgeapi.errors import BadgeError, Unavailable
 from badgeapi.jobs.chunks import LeaseLost, give_up, work
 from badgeapi.jobs.workshop import Workshop
 from badgeapi.store import assertion_jobs, job_chunks
@@ -22,7 +22,7 @@ from badgeapi.store.scope import Scope
 from badgeapi.usecases.deployment import Deployment
 
 _POLL_S = 1.0
-_KEEPING_S = 60.0
+_KEEPING_S = 10.0
 _RECEIVING = timedelta(days=1)
 _OUTDATED = 10
 _log = structlog.get_logger()
@@ -103,13 +103,35 @@ class Executor:
         if job is None:
             return True
         keeping = asyncio.create_task(self._keep_lease(chunk))
+        hopeless = chunk.failures >= limits.CHUNK_FAILURES or chunk.lease > limits.CHUNK_LEASES
         try:
-            doing = work if chunk.lease <= limits.LEASES else give_up
-            await doing(self._deployment, self._workshop, job, chunk)
+            await (give_up if hopeless else work)(self._deployment, self._workshop, job, chunk)
+        except LeaseLost:
+            raise
+        except Exception as error:
+            # That the store is away is no fault of the chunk.
+            failed = not isinstance(error, Unavailable)
+            await self._hand_back(chunk, failed=failed)
+            raise
         finally:
             keeping.cancel()
         await store.write(lambda conn: assertion_jobs.finish(conn, now()))
         return True
+
+    async def _hand_back(self, chunk: Chunk, *, failed: bool) -> None:
+        """Let others try a chunk, once the store is there. It may be done, and only the store's answer be lost."""
+
+        def write(conn: Connection) -> None:
+            job_chunks.hand_back(conn, chunk, failed=failed)
+            assertion_jobs.finish(conn, self._deployment.now())
+
+        while True:
+            try:
+                await self._deployment.store.write(write)
+            except Unavailable:
+                await asyncio.sleep(_POLL_S)
+            else:
+                return
 
     async def _keep_lease(self, chunk: Chunk) -> None:
         while True:
@@ -135,6 +157,8 @@ class Executor:
                     pass
             except BadgeError as error:
                 _log.warning("house not kept", detail=error.message)
+            except Exception:  # noqa: BLE001  # or all work would end with it
+                _log.exception("house not kept")
             await asyncio.sleep(_KEEPING_S)
 
     def _clean(self, conn: Connection) -> list[str]:

@@ -16,14 +16,21 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 from typing import TypeVar
 
-from badgeapi.errors import InvalidInput, Unavailable
+from badgeapi.errors import InvalidInput
 from badgeapi.jobs.packing import unpack
 from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import MasterKey, RecipientIndex
 from badgeapi.schemas.assertion_rows import Row, read_row
 from badgeapi.usecases.make_credentials import Delivery, Order, lint_requests, make_credentials
+from badgeapi.usecases.prove_templates import TALLY
 
 T = TypeVar("T")
+
+_NICE = 10
+
+
+class ProcessDied(Exception):
+    """A process ended over its work: for want of memory, or because the work ends processes."""
 
 
 class Workshop:
@@ -40,15 +47,19 @@ class Workshop:
         return max(1, self._processes)
 
     async def make(self, order: Order) -> Delivery:
-        """Make credentials; raises as `make_credentials`, and `Unavailable` when the process died over it."""
-        return await self._run(partial(_make, self._master_key, order))
+        """Make credentials; raises as `make_credentials`, and `ProcessDied`."""
+        delivery, events = await self._run(partial(_make, self._master_key, order))
+        if self._processes:  # what a thread did is counted here already
+            for event, count in events.items():
+                TALLY.note(event, count)
+        return delivery
 
     async def read(self, packed: bytes, achievement: str | None) -> list[Row]:
-        """Read the rows of a chunk; raises `Unavailable` as `make`."""
+        """Read the rows of a chunk; raises `ProcessDied`."""
         return await self._run(partial(_read, packed, achievement))
 
     async def lint(self, order: Order) -> list[InvalidInput | None]:
-        """Say what is wrong with requests; raises `Unavailable` as `make`."""
+        """Say what is wrong with requests; raises `ProcessDied`."""
         return await self._run(partial(lint_requests, order))
 
     async def rest(self) -> None:
@@ -64,13 +75,13 @@ class Workshop:
         except BrokenProcessPool as error:
             if self._pool is pool:
                 self._pool = None
-            raise Unavailable("A process that made credentials has died.") from error
+            raise ProcessDied("A process that made credentials has died.") from error
 
     def _open(self) -> Executor:
         if self._processes == 0:
             return ThreadPoolExecutor(1, thread_name_prefix="workshop")
         spawning = multiprocessing.get_context("spawn")  # a fork would copy the store's connections
-        return ProcessPoolExecutor(self._processes, mp_context=spawning, initializer=_end_with_parent)
+        return ProcessPoolExecutor(self._processes, mp_context=spawning, initializer=_begin)
 
 
 @cache
@@ -79,16 +90,18 @@ def _tools(master_key: MasterKey) -> tuple[Keyring, RecipientIndex]:
     return Keyring(master_key), RecipientIndex(master_key)
 
 
-def _make(master_key: MasterKey, order: Order) -> Delivery:
-    return make_credentials(*_tools(master_key), order)
+def _make(master_key: MasterKey, order: Order) -> tuple[Delivery, dict[str, int]]:
+    """Make credentials, and say what happened to this process's templates since it was last asked."""
+    return make_credentials(*_tools(master_key), order), TALLY.take()
 
 
 def _read(packed: bytes, achievement: str | None) -> list[Row]:
     return [read_row(line, achievement=achievement) for line in unpack(packed)]
 
 
-def _end_with_parent() -> None:
-    """End this process when the one that started it is gone, even if it was killed."""
+def _begin() -> None:
+    """Give way to who answers requests, and end with the process that started this one, even if it was killed."""
+    os.nice(_NICE)
     parent = multiprocessing.parent_process()
     if parent is None:
         raise AssertionError("runs in processes of the workshop only")

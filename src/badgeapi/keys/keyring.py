@@ -90,7 +90,7 @@ class Keyring:
 
     def __init__(self, master: MasterKey) -> None:
         self._sealer = Sealer(master)
-        self._open: OrderedDict[KeyName, PrivateKey] = OrderedDict()
+        self._open: OrderedDict[KeyName, _OpenKey] = OrderedDict()
         self._lock = Lock()
 
     def make(self, issuer_id: str, suite: str, *, version: int) -> NewKey:
@@ -107,21 +107,21 @@ class Keyring:
 
     def signer(self, controller: str, key: SealedKey) -> Ed25519Signer:
         """Open a key to sign as `controller`; raises `ConfigurationError` when it does not open."""
-        private = self._opened(key)
-        public = _public(private)
+        opened = self._opened(key)
+        private, public = opened.private, opened.public
         if not isinstance(private, Ed25519PrivateKey) or not isinstance(public, PublicKey):
             raise ConfigurationError(f"The private key {key.name.key_id} is of another type than its row says.")
         return Ed25519Signer(did.key_id(controller, public), public, private)
 
     def jwt_signer(self, algorithm: str, controller: str, key: SealedKey) -> JwtSigner:
         """Open a key to sign JWTs as `controller`; raises `ConfigurationError` when it does not open."""
-        private = self._opened(key)
-        public = _public(private)
+        opened = self._opened(key)
+        private, public = opened.private, opened.public
         if isinstance(private, Ed25519PrivateKey) or not isinstance(public, PublicJwk):
             raise ConfigurationError(f"The private key {key.name.key_id} is of another type than its row says.")
         return JwtSigner(algorithm, did.key_id(controller, public), public, private)
 
-    def _opened(self, key: SealedKey) -> PrivateKey:
+    def _opened(self, key: SealedKey) -> _OpenKey:
         with self._lock:
             if found := self._open.get(key.name):
                 self._open.move_to_end(key.name)
@@ -129,11 +129,20 @@ class Keyring:
         private = load_der_private_key(self._sealer.open(key.name, key.sealed), password=None)
         if not isinstance(private, PrivateKey):
             raise ConfigurationError(f"The private key {key.name.key_id} is of an unknown type.")
+        opened = _OpenKey(private, _public(private))
         with self._lock:
-            self._open[key.name] = private
+            self._open[key.name] = opened
             if len(self._open) > _OPEN_KEYS:
                 self._open.popitem(last=False)
-        return private
+        return opened
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenKey:
+    """A private key as the library holds it, and its public half."""
+
+    private: PrivateKey
+    public: PublicKey | PublicJwk
 
 
 def _public(private: PrivateKey) -> PublicKey | PublicJwk:

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from badgeapi import limits
 from badgeapi.canon import json
 from badgeapi.credentials.node import echo
-from badgeapi.errors import Conflict, NotFound, UnsupportedMedia
+from badgeapi.errors import Conflict, NotFound, Unavailable, UnsupportedMedia
 from badgeapi.jobs import csv_rows
 from badgeapi.jobs.formats import JsonArray, JsonLines, RowReader
 from badgeapi.jobs.receive import Wish, receive
@@ -165,9 +165,16 @@ async def _after(first: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[by
         yield piece
 
 
+async def _follower(deployment: Deployed, caller: AssertionReader) -> AsyncIterator[None]:
+    """Hold a place for as long as the events are sent; raises `TooManyRequests` or `Busy`."""
+    async with deployment.lanes.event_streams.place(caller.scope.issuer_id):
+        yield
+
+
 @router.get(
     "/assertion-jobs/{job_id}/events",
     operation_id="watchAssertionJob",
+    dependencies=[Depends(_follower)],
     response_class=Response,
     responses={200: {"content": {"text/event-stream": _TEXT}}},
 )
@@ -193,6 +200,9 @@ async def _events(deployment: Deployment, scope: Scope, job_id: str, last: str |
             shown = AssertionJobResource.of(*await _find(deployment, scope, job_id))
         except NotFound:  # removed meanwhile
             return
+        except Unavailable:  # the store comes back, and the client need not notice
+            await asyncio.sleep(_EVENTS_S)
+            continue
         ended = shown.ended_at is not None
         here = f"{shown.done}-{shown.state}"
         if here != last or ended:

@@ -18,8 +18,8 @@ from badgeapi.store import issuer_keys, issuers
 from badgeapi.store.engine import Connection
 from badgeapi.store.issuers import Issuer
 from badgeapi.usecases.deployment import Deployment
+from badgeapi.usecases.fill_template import issuer_profile
 from badgeapi.usecases.gather_facts import issuer_document, key_document
-from badgeapi.usecases.make_credentials import issuer_profile
 
 router = APIRouter(prefix="/issuers", tags=["public documents"])
 well_known = APIRouter(prefix="/.well-known", tags=["public documents"])
@@ -33,7 +33,7 @@ async def get_profile(slug: str, deployment: Deployed, if_none_match: IfNoneMatc
     """Serve an issuer's OB 3.0 Profile; its id is the issuer's DID."""
 
     def find(conn: Connection, issuer: Issuer) -> JsonObject:  # noqa: ARG001
-        return {"@context": [contexts.CREDENTIALS_V2, contexts.OB_3_0_3], **issuer_profile(issuer)}
+        return {"@context": [contexts.CREDENTIALS_V2, contexts.OB_3_0_3], **issuer_profile(issuer.did, issuer.profile)}
 
     return await _serve(deployment, slug, find, media.LD, if_none_match)
 

@@ -83,14 +83,18 @@ def response(request: Request, error: BadgeError, *, headers: Mapping[str, str] 
     )
 
 
+def answer(request: Request, error: BadgeError) -> Response:
+    """Answer what ended in an error; what is not the client's fault is logged."""
+    if status_of(type(error)) >= 500:
+        _log.error("failed", code=error.code, detail=error.message)
+    return response(request, error)
+
+
 def install(app: FastAPI) -> None:
     """Make every error of the application a problem document."""
 
     async def own(request: Request, error: Exception) -> Response:
-        error = cast("BadgeError", error)
-        if status_of(type(error)) >= 500:
-            _log.error("failed", code=error.code, detail=error.message)
-        return response(request, error)
+        return answer(request, cast("BadgeError", error))
 
     async def invalid(request: Request, error: Exception) -> Response:
         return response(request, _invalid(cast("RequestValidationError", error).errors()))

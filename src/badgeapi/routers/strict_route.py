@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -29,21 +29,36 @@ class StrictRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the framework's handler."""
-        handler = super().get_route_handler()
-        parameters = {field.alias for field in self.dependant.query_params}
+        handler, admit = super().get_route_handler(), admission(self)
         takes_body = self.body_field is not None
-        needs_key = needs_caller(self.dependant)
 
         async def strict(request: Request) -> Response:
-            if needs_key:
-                await identify(request)
-            if unknown := sorted(request.query_params.keys() - parameters):
-                raise InvalidInput(f"There is no query parameter {echo(unknown[0])!r} here.", code="bad_parameter")
+            body = await admit(request)
             if takes_body:
-                request._json = await _read(request)  # noqa: SLF001  # the framework's own cache of the parsed body
+                request._json = body  # noqa: SLF001  # the framework's own cache of the parsed body
             return await handler(request)
 
         return strict
+
+
+def admission(route: StrictRoute) -> Callable[[Request], Awaitable[JsonValue]]:
+    """Make what a request passes before its parameters are looked at; it returns the body, None where there is none.
+
+    It raises `Unauthenticated` first, then `InvalidInput` for a query parameter that does not exist, then what `_read`
+    raises.
+    """
+    parameters = {field.alias for field in route.dependant.query_params}
+    takes_body = route.body_field is not None
+    needs_key = needs_caller(route.dependant)
+
+    async def admit(request: Request) -> JsonValue:
+        if needs_key:
+            await identify(request)
+        if unknown := request.scope["query_string"] and sorted(request.query_params.keys() - parameters):
+            raise InvalidInput(f"There is no query parameter {echo(unknown[0])!r} here.", code="bad_parameter")
+        return await _read(request) if takes_body else None
+
+    return admit
 
 
 async def _read(request: Request) -> JsonValue:

@@ -7,8 +7,11 @@ Source: VC Data Integrity 1.0 sections 4.2 (add proof) and 4.4 (verify proof).
 
 from __future__ import annotations
 
-from badgeapi.canon import multibase
-from badgeapi.canon.json import JsonObject
+from functools import lru_cache
+from hashlib import sha256
+
+from badgeapi.canon import json, multibase
+from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.errors import BadgeError, SignatureMismatch
 from badgeapi.signing import published_key
 from badgeapi.signing.published_key import PublishedKey
@@ -17,6 +20,8 @@ from badgeapi.signing.suites.hashed import HashedSuite
 from badgeapi.signing.suites.suite import PROOF_TYPE, ProofCheck, Suite, Unsecured
 
 ASSERTION_METHOD = "assertionMethod"
+_OPTIONS = 256
+"""How many proofs without their values are kept: one for each key and second."""
 
 
 def unsecured(document: JsonObject) -> JsonObject:
@@ -27,25 +32,41 @@ def unsecured(document: JsonObject) -> JsonObject:
 def secure(document: JsonObject, canonical: bytes, *, suite: HashedSuite, signer: Signer, created: str) -> JsonObject:
     """Sign `document` (unsecured) whose canonical bytes under `suite` are `canonical`.
 
-    Returns the document with the proof in an array. `created` is an xsd:dateTimeStamp. The proof is verified with the
-    public key before it is released.
+    Returns the document with the proof in an array; otherwise as `prove`.
+    """
+    digest, context = sha256(canonical).digest(), document.get("@context")
+    return {**document, "proof": [prove(digest, context, suite=suite, signer=signer, created=created)]}
+
+
+def prove(digest: bytes, context: JsonValue, *, suite: HashedSuite, signer: Signer, created: str) -> JsonObject:
+    """Make the proof of a document with this `@context`; `digest` is the SHA-256 of its canonical bytes.
+
+    `created` is an xsd:dateTimeStamp. The proof is verified with the public key before it is released.
 
     Raises:
         SignatureMismatch: it did not verify; nothing is released.
     """
+    carried, options = _options(suite, signer.verification_method, created, json.dumps(context))
+    data = options + digest
+    signature = signer.sign(data)
+    if not signer.public_key.verify(signature, data):
+        raise SignatureMismatch("A signature did not verify with its own public key; it was not released.")
+    return {**carried, "proofValue": multibase.encode_base58btc(signature)}
+
+
+@lru_cache(maxsize=_OPTIONS)
+def _options(suite: HashedSuite, method: str, created: str, context: bytes) -> tuple[JsonObject, bytes]:
+    """Make the proof without its value, and its digest: the same for all that a key signs within a second."""
+    document: JsonObject = {"@context": json.loads(context)}
     options: JsonObject = {
         "type": PROOF_TYPE,
         "cryptosuite": suite.NAME,
         "created": created,
-        "verificationMethod": signer.verification_method,
+        "verificationMethod": method,
         "proofPurpose": ASSERTION_METHOD,
     }
     carried = suite.form.carry(document, options)
-    data = suite.hash_data(canonical, carried, beside=document).signed
-    signature = signer.sign(data)
-    if not signer.public_key.verify(signature, data):
-        raise SignatureMismatch("A signature did not verify with its own public key; it was not released.")
-    return {**document, "proof": [{**carried, "proofValue": multibase.encode_base58btc(signature)}]}
+    return carried, suite.hash_options(carried, beside=document)
 
 
 def with_single_proof(secured: JsonObject) -> JsonObject:

@@ -42,7 +42,7 @@ class NewChunk:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A chunk in somebody's hands; `lease` says in whose."""
+    """A chunk in somebody's hands; `lease` says in whose, `failures` how many have tried in vain."""
 
     job_id: str
     number: int
@@ -51,6 +51,7 @@ class Chunk:
     rows: bytes
     owner: str
     lease: int
+    failures: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Results:
 _CHUNKS = Rows(Chunk, job_chunks)
 _RESULTS = Rows(Results, job_chunks)
 _RECEIVED = ("job_id", "number", "first_row", "size", "rows", "after")
-_UNDONE = {"lease": 0, "accepted": 0, "issued": 0, "duplicate": 0, "failed": 0}
+_UNDONE = {"lease": 0, "failures": 0, "accepted": 0, "issued": 0, "duplicate": 0, "failed": 0}
 
 
 def add(conn: Connection, chunk: NewChunk) -> None:
@@ -119,6 +120,12 @@ def awaited(conn: Connection, chunk: Chunk) -> bool:
 def extend(conn: Connection, chunk: Chunk, *, until: datetime) -> bool:
     """Keep a lease; False when it is lost."""
     return conn.execute(update(job_chunks).where(*_held(chunk)).values(leased_until=until)).rowcount == 1
+
+
+def hand_back(conn: Connection, chunk: Chunk, *, failed: bool) -> None:
+    """End a lease before its time, for the next to try at once; nothing happens when it is lost or the chunk done."""
+    failures = job_chunks.c.failures + int(failed)
+    conn.execute(update(job_chunks).where(*_held(chunk)).values(leased_until=None, failures=failures))
 
 
 def let_go(conn: Connection, *, owner: str) -> int:

@@ -300,6 +300,8 @@ job_chunks: Final = Table(
     Column("after", Integer),  # the last chunk before this one that has one of its keys; it is done first
     Column("owner", _TEXT),  # the executor that leased it last
     Column("lease", Integer, nullable=False),  # how often it was leased: who holds an earlier lease holds nothing
+    # Of those who leased it; a death is none of the chunk's.
+    Column("failures", Integer, nullable=False, server_default=text("0")),
     Column("leased_until", UtcTime),
     Column("started_at", UtcTime),
     Column("done_at", UtcTime),

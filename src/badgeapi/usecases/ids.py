@@ -10,8 +10,10 @@ from datetime import datetime
 def new_id(now: datetime) -> str:
     """Make a UUID version 7 (RFC 9562 section 5.7): milliseconds, then 74 random bits."""
     milliseconds = int(now.timestamp() * 1000)
-    value = milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
-    return str(uuid.UUID(int=value))
+    chance = secrets.randbits(74)
+    value = milliseconds << 80 | 0x7 << 76 | chance >> 62 << 64 | 0b10 << 62 | chance & (1 << 62) - 1
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def new_urn() -> str:

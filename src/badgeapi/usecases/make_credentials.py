@@ -28,6 +28,7 @@ from badgeapi.signing.suites import ISSUING, eddsa_rdfc_2022
 from badgeapi.store.achievements import AchievementVersion
 from badgeapi.store.assertions import Assertion
 from badgeapi.store.issuers import Issuer
+from badgeapi.usecases.fill_template import pattern
 from badgeapi.usecases.ids import new_id, new_urn
 from badgeapi.usecases.lint_credential import lint_credential
 from badgeapi.usecases.publish_status_list import list_url
@@ -152,10 +153,17 @@ def _fault(mould: Mould, command: IssueAssertion, at: datetime) -> InvalidInput 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document that has passed its lint, and what is known of it besides."""
+    """A document that has passed its lint, and what is known of it besides.
+
+    Attributes:
+        text: it as JSON.
+        statements: its canonical N-Quads.
+    """
 
     assertion_id: str
-    presented: Presented
+    document: JsonObject
+    text: bytes
+    statements: bytes
     valid_from: datetime
     valid_until: datetime | None
 
@@ -168,21 +176,28 @@ def draft(mould: Mould, command: IssueAssertion, index: StatusIndex, at: datetim
     credential = dict(command.credential)
     if valid_until is not None:
         credential["validUntil"] = format_datetime(valid_until)
-    achievement = json.loads_object(mould.version.document)
-    _check_results(achievement, command.subject.get("result"))
+    common = pattern(issuer.did, issuer.profile, mould.version.document)
+    _check_results(common.achievement, command.subject.get("result"))
     badge = OpenBadge(
         id=credential_url(issuer.origin, assertion_id),
-        issuer=issuer_profile(issuer),
-        achievement=achievement,
+        issuer=common.issuer,
+        achievement=common.achievement,
         recipient=command.recipient,
         valid_from=format_datetime(valid_from),
         status=status_list.entry(list_url(issuer.origin, index.list_id), purpose=REVOCATION, index=index.position),
         credential=credential,
         subject=command.subject,
     )
-    presented = Presented(badge.document(new_urn=new_urn, new_salt=lambda: secrets.token_urlsafe(_SALT_BYTES)))
-    lint_credential(presented, at)
-    return Draft(assertion_id, presented, valid_from, valid_until)
+    document = badge.document(new_urn=new_urn, new_salt=lambda: secrets.token_urlsafe(_SALT_BYTES))
+    filled = common.fill(document)
+    if filled is None:
+        presented = Presented(document)
+        lint_credential(presented, at)
+        common.learn(document)
+        text, statements = json.dumps(document), presented.canonical
+    else:
+        text, statements = filled.json_text, filled.canonical
+    return Draft(assertion_id, document, text, statements, valid_from, valid_until)
 
 
 def make_credential(
@@ -196,16 +211,16 @@ def make_credential(
     """Make one credential; raises as `make_credentials` and `draft`."""
     issuer, suite = mould.issuer, ISSUING[mould.suite]
     drafted = draft(mould, command, index, at)
-    presented = drafted.presented
     signer = keyring.signer(issuer.did, mould.key)
-    secured = data_integrity.secure(
-        presented.document,
-        presented.transformed(suite, presented.unsecured),
+    rdfc = suite.NAME == eddsa_rdfc_2022.NAME
+    digest = sha256(drafted.statements if rdfc else suite.transform(drafted.document)).digest()
+    proof = data_integrity.prove(
+        digest,
+        drafted.document["@context"],
         suite=suite,
         signer=signer,
         created=format_datetime(at.replace(microsecond=0)),
     )
-    rdfc = suite.NAME == eddsa_rdfc_2022.NAME
     return Assertion(
         id=drafted.assertion_id,
         issuer_id=issuer.id,
@@ -215,8 +230,8 @@ def make_credential(
         request_sha256=command.request_sha256,
         recipient_digest=recipient_digest(recipients, issuer.id, command.recipient),
         credential_id=credential_url(issuer.origin, drafted.assertion_id),
-        credential=json.dumps(secured),
-        canonical_sha256=sha256(presented.canonical).digest() if rdfc else None,
+        credential=drafted.text[:-1] + b',"proof":' + json.dumps([proof]) + b"}",
+        canonical_sha256=digest if rdfc else None,
         cryptosuite=suite.NAME,
         signing_key_id=signer.public_key.multikey,
         status_list_id=index.list_id,
@@ -234,18 +249,13 @@ def make_credential(
 def _check_results(achievement: JsonObject, results: JsonValue) -> None:
     """Hold results against the achievement more strictly than others' badges are held; raises `InvalidInput`."""
     given = [result for result in results if isinstance(result, dict)] if isinstance(results, list) else []
-    if faults := list(check_results(achievement, given)):
+    if given and (faults := list(check_results(achievement, given))):
         raise InvalidInput(faults[0].message, faults=faults)
 
 
 def credential_url(origin: str, assertion_id: str) -> str:
     """The id of a credential as signed; its document stands there while it is published."""
     return f"{origin}/credentials/{assertion_id}"
-
-
-def issuer_profile(issuer: Issuer) -> JsonObject:
-    """The issuer as it stands in credentials: its DID and the profile of today."""
-    return {"id": issuer.did, "type": ["Profile"], **json.loads_object(issuer.profile)}
 
 
 def recipient_digest(recipients: RecipientIndex, issuer_id: str, recipient: Recipient) -> bytes:

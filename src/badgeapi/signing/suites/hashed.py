@@ -33,10 +33,12 @@ class HashedSuite:
     def hash_data(
         self, canonical: bytes, carried: JsonObject, *, beside: JsonObject, algorithm: Algorithm = "sha256"
     ) -> HashData:
-        """Digest the options (`carried`, as they stand `beside` the document) and the document's canonical bytes."""
-        digest = HASHES[algorithm]
-        configuration = self.form.configure(beside, carried)
-        return HashData(digest(self.form.transform(configuration, algorithm)), digest(canonical))
+        """Digest the options (as `hash_options`) and the document's canonical bytes."""
+        return HashData(self.hash_options(carried, beside=beside, algorithm=algorithm), HASHES[algorithm](canonical))
+
+    def hash_options(self, carried: JsonObject, *, beside: JsonObject, algorithm: Algorithm = "sha256") -> bytes:
+        """Digest the options, `carried` as they stand `beside` the document, of which only the context is read."""
+        return HASHES[algorithm](self.form.transform(self.form.configure(beside, carried), algorithm))
 
     def verify(self, unsecured: Unsecured, proof: JsonObject, key: PublicKey) -> ProofCheck:
         """Check one proof; raises as `Suite.verify`."""

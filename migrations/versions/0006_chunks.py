@@ -1,4 +1,4 @@
-"""Bulk issuing: keys that come again in an upload."""
+"""Bulk issuing: keys that come again in an upload, failures of a chunk."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,7 @@ TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 def upgrade() -> None:
     op.add_column("job_chunks", sa.Column("after", sa.Integer()))
+    op.add_column("job_chunks", sa.Column("failures", sa.Integer(), nullable=False, server_default=sa.text("0")))
     op.create_table(
         "claimed_keys",
         sa.Column("job_id", TEXT, nullable=False),
@@ -26,4 +27,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("claimed_keys")
+    op.drop_column("job_chunks", "failures")
     op.drop_column("job_chunks", "after")
