@@ -5,6 +5,7 @@ The bounds are made small, the work is held back until the test has seen who is 
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -22,7 +23,7 @@ from badgeapi.app import describe
 from badgeapi.limits import Limit
 from badgeapi.routers import assertion_batches
 from badgeapi.store import migrate
-from badgeapi.usecases import issue_assertions
+from badgeapi.store.sqlite import SqliteStore
 from tests.api.service import Tenant, problem, running
 from tests.verification.signed import badge
 from tests.work import WAIT_S
@@ -134,11 +135,18 @@ def test_awards_beyond_the_bound_are_refused_before_anything_is_done(
     serve: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ):
     """One tenant's crowd is 429 for itself; a full process is 503 for all; what was taken is made, and no more."""
-    write, insert = Event(), issue_assertions._insert
-    monkeypatch.setattr(issue_assertions, "_insert", lambda *arguments: write.wait(WAIT_S) and insert(*arguments))
+    may_write, write = Event(), SqliteStore.write
+
+    async def slow_disk(self: SqliteStore, fn: Any) -> Any:
+        await asyncio.to_thread(may_write.wait, WAIT_S)
+        return await write(self, fn)
+
+    monkeypatch.setattr(SqliteStore, "write", slow_disk)
+    may_write.set()
     with serve({}, AWARDS=4) as service:
         first, second, third = (service.tenant() for _ in range(3))
-        with at_once(write) as call:
+        may_write.clear()
+        with at_once(may_write) as call:
 
             def award(tenant: Tenant) -> Future[httpx.Response]:
                 return call(tenant.call, "POST", "/v1/assertions", tenant.request())
