@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from fastapi import Request
 from fastapi.routing import APIRoute
@@ -21,7 +22,10 @@ class StrictRoute(APIRoute):
 
     Query parameters it does not know are refused: a filter with a slip in its name must not list everything.
     Where a key is needed, a call without a valid one is told nothing else, and its body is not read.
+    `STATUS` says which statuses of errors are others here than everywhere else.
     """
+
+    STATUS: ClassVar[Mapping[int, int]] = MappingProxyType({})
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the framework's handler."""
