@@ -13,7 +13,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table as Grid
 
+<<<<<<< HEAD
 from bench import beside, canonicalise, in_process, over_http, results, rows
+=======
+from bench import bulk, canonicalise, in_process, over_http, results, rows
+>>>>>>> main
 from bench.table import Part, Table
 
 PARTS: dict[str, Part] = {
@@ -22,6 +26,7 @@ PARTS: dict[str, Part] = {
     "beside": beside,
     "over-http": over_http,
     "rows": rows,
+    "bulk": bulk,
 }
 
 
