@@ -13,11 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table as Grid
 
-<<<<<<< HEAD
-from bench import beside, canonicalise, in_process, over_http, results, rows
-=======
-from bench import bulk, canonicalise, in_process, over_http, results, rows
->>>>>>> main
+from bench import beside, bulk, canonicalise, in_process, over_http, results, rows
 from bench.table import Part, Table
 
 PARTS: dict[str, Part] = {
