@@ -49,8 +49,10 @@ WITHOUT_SCOPE = {
     "claimed_keys.find": "the service's own work, for a dry run of its own issuer",
     "claimed_keys.remove": "the service's own house-keeping",
     "job_chunks.add": "part of an upload whose job was inserted under the caller's scope",
+    "job_chunks.awaited": "the service's own work",
     "job_chunks.extend": "the service's own work",
     "job_chunks.finish": "the service's own work",
+    "job_chunks.hand_back": "the service's own work",
     "job_chunks.lease": "the service's own work, of whichever job comes next",
     "job_chunks.let_go": "the service's own work",
 }
