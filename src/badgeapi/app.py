@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import TypeAlias
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
+from fastapi.routing import APIRoute
+from starlette.responses import Response
 from starlette.types import Lifespan
 
 from badgeapi import __version__
@@ -45,8 +47,10 @@ from badgeapi.routers import (
     verify,
 )
 from badgeapi.routers.access import State
+from badgeapi.routers.cors import Cors
 from badgeapi.routers.envelope import Envelope
 from badgeapi.routers.gate import Gate
+from badgeapi.routers.hot_routes import HotRoutes
 from badgeapi.routers.rate_limits import FIELDS, RateLimits
 from badgeapi.sandbox.pool import Sandbox
 from badgeapi.settings import Settings
@@ -57,6 +61,8 @@ from badgeapi.usecases.publish_status_list import PublishedLists
 from badgeapi.usecases.status_indices import StatusIndices
 from badgeapi.verification.facts import KnownIssuer
 from badgeapi.verification.registry import Registry, read_registry
+
+Endpoint: TypeAlias = Callable[..., Awaitable[Response]]
 
 _ROUTERS = (
     issuers,
@@ -76,6 +82,15 @@ _ROUTERS = (
     images,
     reference,
 )
+HOT = (
+    assertions.post_assertion,
+    assertions.put_assertion_by_key,
+    assertions.get_assertion,
+    verify.post_verify,
+    status.get_status_list,
+    public.get_credential,
+)
+"""What is called most: answered without the framework's machinery (`hot_routes.py`)."""
 _DESCRIPTION = """Issue Open Badges 3.0 credentials, keep their status, and verify anybody's.
 
 Every error is a problem document (RFC 9457) with a stable `code`; `errors[]` names each place by JSON Pointer."""
@@ -153,7 +168,14 @@ def prepare(settings: Settings) -> None:
     migrate.upgrade(settings.store_url)
 
 
-def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable[[], datetime] = utc_now) -> FastAPI:
+def create_app(
+    settings: Settings,
+    secrets: Secrets,
+    *,
+    port: int,
+    now: Callable[[], datetime] = utc_now,
+    hot: Sequence[Endpoint] = HOT,
+) -> FastAPI:
     """Make the application; its store is opened when it starts and closed when it ends."""
 
     @asynccontextmanager
@@ -183,11 +205,14 @@ def create_app(settings: Settings, secrets: Secrets, *, port: int, now: Callable
             await quotas.close()
             await deployment.close()
 
-    return describe(lifespan=lifespan)
+    return describe(lifespan=lifespan, hot=hot)
 
 
-def describe(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
-    """Make the application with its routes; without a lifespan it can only be described (OpenAPI)."""
+def describe(lifespan: Lifespan[FastAPI] | None = None, *, hot: Sequence[Endpoint] = HOT) -> FastAPI:
+    """Make the application with its routes; without a lifespan it can only be described (OpenAPI).
+
+    `hot` names the functions that are called without the framework's machinery; the answers do not depend on it.
+    """
     app = FastAPI(
         title="badgeapi",
         version=__version__,
@@ -203,9 +228,11 @@ def describe(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     app.include_router(did_documents.well_known)
     for module in _ROUTERS:
         app.include_router(module.router)
+    routes = [route for module in _ROUTERS for route in module.router.routes if isinstance(route, APIRoute)]
+    app.add_middleware(HotRoutes, routes=[route for route in routes if route.endpoint in hot])
     app.add_middleware(Gate)
     app.add_middleware(
-        CORSMiddleware,
+        Cors,
         allow_origins=["*"],
         allow_methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],

@@ -36,8 +36,8 @@ def state(request: Request) -> State:
     return found
 
 
-def deployment(request: Request) -> Deployment:
-    """The deployment that use cases work on."""
+async def deployment(request: Request) -> Deployment:
+    """The deployment that use cases work on. Async, for the framework runs other dependencies in a thread."""
     return state(request).deployment
 
 

@@ -5,15 +5,15 @@ Plain ASGI: it costs microseconds, and streams nothing through itself.
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
-from uuid import uuid4
 
 import structlog
 from prometheus_client import Counter, Histogram
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,14 +21,16 @@ from badgeapi import limits
 from badgeapi.errors import BadgeError, InputTooLarge, InvalidInput, NotFound, UnsupportedMedia
 from badgeapi.routers import problems
 
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Cache-Control": "no-store",
-}
+_HEADERS: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"cache-control", b"no-store"),
+)
+"""What every answer says unless it says otherwise, with names in the lower case that applications give them in."""
+_HTTPS_HEADERS: Final = (*_HEADERS, (b"strict-transport-security", b"max-age=31536000"))
 _LARGER: Final = {
     ("POST", "/v1/assertions/batch"): limits.BATCH_BYTES,
     ("POST", "/v1/assertion-jobs"): limits.JOB_BYTES,
@@ -36,7 +38,7 @@ _LARGER: Final = {
 """Calls whose body may be larger than others'."""
 _GZIP: Final = frozenset({("POST", "/v1/assertion-jobs")})
 """Calls that read their body with gzip too."""
-_is_request_id = re.compile(r"[A-Za-z0-9._\-]{1,64}", re.ASCII).fullmatch
+_is_request_id = re.compile(rb"[A-Za-z0-9._\-]{1,64}").fullmatch
 _log = structlog.get_logger()
 _requests = Counter("badgeapi_requests", "Answered requests", ["method", "route", "status"])
 _seconds = Histogram("badgeapi_request_seconds", "Time to answer", ["method", "route"])
@@ -50,18 +52,20 @@ class Envelope:
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection."""
+        """Serve one connection; what is not foreseen is a problem document too, unless the answer has begun."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers, method = Headers(scope=scope), scope["method"]
+        headers, method = dict(reversed(scope["headers"])), scope["method"]  # of several alike, the first
         if is_head := method == "HEAD":  # the answer to GET without its content (RFC 9110 section 9.3.2)
             scope = {**scope, "method": "GET"}
-        given = headers.get("x-request-id", "")
-        scope["request_id"] = request_id = given if _is_request_id(given) else uuid4().hex
-        scope["answer_headers"] = told = dict[str, str]()  # what is found out on the way and every answer says
+        given = headers.get(b"x-request-id", b"")
+        shown_id = given if _is_request_id(given) else os.urandom(16).hex().encode()
+        scope["request_id"] = request_id = shown_id.decode()
+        scope["answer_headers"] = found_out = dict[str, str]()  # what the way in finds out and every answer says
         started, status, received = self._clock(), 0, 0
-        most = _most(scope)
+        most = _LARGER.get((scope["method"], scope["path"]), limits.BODY_BYTES)
+        usual = _HTTPS_HEADERS if scope["scheme"] == "https" else _HEADERS
 
         async def counted() -> Message:
             nonlocal received
@@ -75,66 +79,59 @@ class Envelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                answer = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    answer.setdefault(name, value)
-                if scope["scheme"] == "https":
-                    answer.setdefault("Strict-Transport-Security", "max-age=31536000")
-                answer["X-Request-Id"] = request_id
-                answer.update(told)
+                told = message["headers"] = list(message.get("headers", ()))
+                names = {name for name, _ in told}
+                told += [header for header in usual if header[0] not in names]
+                told.append((b"x-request-id", shown_id))
+                told += [(name.lower().encode(), value.encode()) for name, value in found_out.items()]
             elif is_head:
                 message = {**message, "body": b""}
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            if refusal := _refuse(scope, headers):
+        tokens = structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            if refusal := _refuse(scope, headers, most):
                 await problems.response(Request(scope), refusal)(scope, receive, dressed)
             else:
-                await self._serve(scope, counted, dressed)
-            _record(scope, method, status, self._clock() - started)
-
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Run the application; what it does not foresee is a problem document too, unless its answer has begun."""
-        begun = False
-
-        async def watched(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
-        try:
-            await self._app(scope, receive, watched)
+                await self._app(scope, counted, dressed)
         except Exception:
-            if begun:
+            if status:
                 raise
             _log.exception("crashed")
             unforeseen = problems.Unforeseen("The service failed; the request id helps to find out why.")
-            await problems.response(Request(scope), unforeseen)(scope, receive, send)
+            await problems.response(Request(scope), unforeseen)(scope, receive, dressed)
+        finally:
+            structlog.contextvars.reset_contextvars(**tokens)
+        _record(scope, method, status, self._clock() - started, request_id)
 
 
-def _record(scope: Scope, method: str, status: int, seconds: float) -> None:
+def _record(scope: Scope, method: str, status: int, seconds: float, request_id: str) -> None:
     """Count an answer by its route (paths hold ids), and log it without its query (which can hold names)."""
     route = getattr(scope.get("route"), "path", "none")
-    _requests.labels(method if route != "none" else "", route, status).inc()
-    _seconds.labels(method if route != "none" else "", route).observe(seconds)
-    _log.info("request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 1))
+    requests, duration = _meters(method if route != "none" else "", route, status)
+    requests.inc()
+    duration.observe(seconds)
+    _log.info(
+        "request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 1), request_id=request_id
+    )
 
 
-def _refuse(scope: Scope, headers: Headers) -> BadgeError | None:
+@lru_cache(maxsize=4096)
+def _meters(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    """What counts answers of one kind: kept, because finding them costs more than counting."""
+    return _requests.labels(method, route, status), _seconds.labels(method, route)
+
+
+def _refuse(scope: Scope, headers: dict[bytes, bytes], most: int) -> BadgeError | None:
     """Judge by the head of the request alone, before a byte of the body is read."""
     if "\0" in scope["path"]:
         return NotFound("No address holds U+0000.")
     if b"%00" in scope["query_string"]:
         return InvalidInput("No parameter may hold U+0000.", code="bad_parameter")
-    length = headers.get("content-length", "0")
-    if length.isdecimal() and int(length[:20]) > (most := _most(scope)):
-        return InputTooLarge(f"The body has {length[:20]} bytes; at most {most} are accepted.")
-    encoding = headers.get("content-encoding", "identity").lower()
-    if encoding != "identity" and not (encoding == "gzip" and (scope["method"], scope["path"]) in _GZIP):
+    length = headers.get(b"content-length", b"0")
+    if length.isdigit() and int(length[:20]) > most:
+        return InputTooLarge(f"The body has {length[:20].decode()} bytes; at most {most} are accepted.")
+    encoding = headers.get(b"content-encoding", b"identity").lower()
+    if encoding != b"identity" and not (encoding == b"gzip" and (scope["method"], scope["path"]) in _GZIP):
         return UnsupportedMedia("Bodies are read without content encoding only.")
     return None
-
-
-def _most(scope: Scope) -> int:
-    """How many bytes the body of a call may have."""
-    return _LARGER.get((scope["method"], scope["path"]), limits.BODY_BYTES)

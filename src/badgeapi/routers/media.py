@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from badgeapi.errors import NotAcceptable
 
@@ -18,7 +19,8 @@ SVG = "image/svg+xml"
 DID_LD = "application/did+ld+json"
 
 
-def choose(accept: str | None, offered: Sequence[str]) -> str:
+@lru_cache(maxsize=128)
+def choose(accept: str | None, offered: tuple[str, ...]) -> str:
     """Choose the first of `offered` that the client likes best; the first one when it does not say.
 
     Raises:

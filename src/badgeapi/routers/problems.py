@@ -21,6 +21,7 @@ from badgeapi.canon import json
 from badgeapi.credentials.node import echo, faults_of
 from badgeapi.errors import BadgeError, Fault
 from badgeapi.routers.access import state
+from badgeapi.routers.strict_route import StrictRoute
 from badgeapi.schemas.problem import problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -64,6 +65,8 @@ def status_of(kind: type[BadgeError]) -> int:
 def response(request: Request, error: BadgeError, *, headers: Mapping[str, str] = _NONE) -> Response:
     """Make the problem document for an error."""
     status = status_of(type(error))
+    if isinstance(route := request.scope.get("route"), StrictRoute):
+        status = route.STATUS.get(status, status)
     wait = {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
     return Response(
         json.dumps(
@@ -80,14 +83,18 @@ def response(request: Request, error: BadgeError, *, headers: Mapping[str, str] 
     )
 
 
+def answer(request: Request, error: BadgeError) -> Response:
+    """Answer what ended in an error; what is not the client's fault is logged."""
+    if status_of(type(error)) >= 500:
+        _log.error("failed", code=error.code, detail=error.message)
+    return response(request, error)
+
+
 def install(app: FastAPI) -> None:
     """Make every error of the application a problem document."""
 
     async def own(request: Request, error: Exception) -> Response:
-        error = cast("BadgeError", error)
-        if status_of(type(error)) >= 500:
-            _log.error("failed", code=error.code, detail=error.message)
-        return response(request, error)
+        return answer(request, cast("BadgeError", error))
 
     async def invalid(request: Request, error: Exception) -> Response:
         return response(request, _invalid(cast("RequestValidationError", error).errors()))

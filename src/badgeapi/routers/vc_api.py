@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from fastapi import APIRouter, Request, Response
 
 from badgeapi.errors import BadgeError, NotFound, Unavailable
@@ -22,7 +24,14 @@ from badgeapi.usecases.revoke_assertions import change_state
 from badgeapi.usecases.sign_credential import sign_credential
 from badgeapi.usecases.verify import verify
 
-router = APIRouter(prefix="/vc-api", tags=["VC-API"], route_class=StrictRoute)
+
+class _Route(StrictRoute):
+    """A route that answers 400 to whatever is wrong with a request: VC-API has no 422, nor has its issuer suite."""
+
+    STATUS = MappingProxyType({422: 400})
+
+
+router = APIRouter(prefix="/vc-api", tags=["VC-API"], route_class=_Route)
 
 _REASON = "asked for over VC-API"
 _ANSWERS: dict[int | str, dict[str, object]] = {
@@ -44,7 +53,8 @@ _ANSWERS: dict[int | str, dict[str, object]] = {
 )
 async def post_issue(body: IssueCredentialRequest, deployment: Deployed, caller: CredentialSigner) -> Response:
     """Sign a credential of the client's own making; the scope `credentials:sign` has to be asked for by name."""
-    made = await sign_credential(deployment, caller, body.command())
+    async with deployment.lanes.awards.place(caller.scope.issuer_id):
+        made = await sign_credential(deployment, caller, body.command())
     return Response(b'{"verifiableCredential":' + made.credential + b"}", 201, media_type=media.JSON)
 
 

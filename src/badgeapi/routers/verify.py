@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from badgeapi.canon import json
 from badgeapi.credentials.node import echo
 from badgeapi.errors import InvalidInput, MalformedInput, UnsupportedMedia
+from badgeapi.routers import media
 from badgeapi.routers.access import state
 from badgeapi.routers.strict_route import media_type_of
 from badgeapi.schemas.verification import ReportResource, read_recipient, read_request
@@ -60,23 +61,25 @@ _BODY = {
 }
 
 
-@router.post("/verify", operation_id="verifyCredential", openapi_extra=_BODY)
-async def post_verify(request: Request) -> ReportResource:
+@router.post("/verify", operation_id="verifyCredential", response_model=ReportResource, openapi_extra=_BODY)
+async def post_verify(request: Request) -> Response:
     """Judge a credential: JSON, a JWT, or a picture with either.
 
     The answer is 200 whatever the verdict; an error means that it could not be read.
     """
-    media_type = media_type_of(request)
+    found, media_type = state(request), media_type_of(request)
+    sent: tuple[bytes, ExpectedRecipient | None]
     if media_type == _MULTIPART:
-        presented = read_request(*await _read_form(request))
+        sent = await _read_form(request)
     elif media_type in _READ or media_type.endswith("+json"):
-        presented = read_request(await request.body())
+        sent = await request.body(), None
     else:
         raise UnsupportedMedia(f"Bodies of type {echo(media_type)!r} are not read.")
-    found = state(request)
+    async with found.deployment.lanes.reading():
+        presented = read_request(*sent)
     enquiry = found.network.request()
     report = await verify(found.deployment, presented, fetch=enquiry)
-    return ReportResource.of(report, enquiry.log)
+    return Response(ReportResource.of(report, enquiry.log).model_dump_json(by_alias=True), media_type=media.JSON)
 
 
 async def _read_form(request: Request) -> tuple[bytes, ExpectedRecipient | None]:

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import insert as insert_into
 
 from badgeapi.store.rows import OwnedRows, Rows
-from badgeapi.store.scope import Scope, within
+from badgeapi.store.scope import Scope
 from badgeapi.store.tables import achievement_versions, achievements
 
 if TYPE_CHECKING:
@@ -52,11 +52,13 @@ class AchievementVersion:
 
 _ROWS = OwnedRows(Achievement, achievements)
 _VERSIONS = Rows(AchievementVersion, achievement_versions)
-_ANY = _VERSIONS.select.join(achievements).where(
-    achievements.c.id == bindparam("achievement"), within(achievements.c.issuer_id)
-)
-_CURRENT = _ANY.where(achievement_versions.c.version == achievements.c.version)
-_NUMBERED = _ANY.where(achievement_versions.c.version == bindparam("number"))
+_THIS = achievements.c.id == bindparam("this")
+_SET_STATE = _ROWS.scoped(_ROWS.update.where(_THIS))
+_SET_VERSION = _ROWS.scoped(_ROWS.update.where(_THIS, achievements.c.version == bindparam("previous")))
+_ANY_VERSION = _VERSIONS.select.join(achievements).where(_THIS)
+_CURRENT = _ROWS.scoped(_ANY_VERSION.where(achievement_versions.c.version == achievements.c.version))
+_NUMBERED = _ROWS.scoped(_ANY_VERSION.where(achievement_versions.c.version == bindparam("number")))
+_INSERT_VERSION = insert_into(achievement_versions)
 
 
 def insert(conn: Connection, scope: Scope, *, achievement: Achievement, version: AchievementVersion) -> None:
@@ -87,16 +89,16 @@ def page(conn: Connection, scope: Scope, *, limit: int, after: Cursor | None = N
 
 def version(conn: Connection, scope: Scope, *, achievement_id: str, number: int | None) -> AchievementVersion | None:
     """Find one version of an achievement, the current one when `number` is None."""
-    asked = {"achievement": achievement_id, **scope.parameters}
     if number is None:
-        return _VERSIONS.one(conn, _CURRENT, asked)
-    return _VERSIONS.one(conn, _NUMBERED, {**asked, "number": number})
+        return _VERSIONS.run_one(conn, scope, _CURRENT, this=achievement_id)
+    return _VERSIONS.run_one(conn, scope, _NUMBERED, this=achievement_id, number=number)
 
 
 def add_version(conn: Connection, scope: Scope, *, version: AchievementVersion) -> Achievement | None:
     """Make `version` the current one of its achievement; None unless it is the next after the current one."""
-    previous = achievements.c.id == version.achievement_id, achievements.c.version == version.version - 1
-    changed = _ROWS.change(conn, scope, *previous, version=version.version, updated_at=version.created_at)
+    this = {"this": version.achievement_id, "previous": version.version - 1}
+    new = {"version": version.version, "updated_at": version.created_at}
+    changed = _ROWS.run_one(conn, scope, _SET_VERSION, **this, **new)
     if changed is not None:
         _insert_version(conn, version)
     return changed
@@ -106,7 +108,7 @@ def set_state(
     conn: Connection, scope: Scope, *, achievement_id: str, state: AchievementState, at: datetime
 ) -> Achievement | None:
     """Archive an achievement or take it up again; None when there is no such row."""
-    return _ROWS.change(conn, scope, achievements.c.id == achievement_id, state=state, updated_at=at)
+    return _ROWS.run_one(conn, scope, _SET_STATE, this=achievement_id, state=state, updated_at=at)
 
 
 def public_version(conn: Connection, achievement_id: str, number: int | None) -> AchievementVersion | None:
@@ -115,4 +117,4 @@ def public_version(conn: Connection, achievement_id: str, number: int | None) ->
 
 
 def _insert_version(conn: Connection, version: AchievementVersion) -> None:
-    conn.execute(insert_into(achievement_versions), _VERSIONS.parameters(version))
+    conn.execute(_INSERT_VERSION, _VERSIONS.parameters(version))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam
+
 from badgeapi.store.rows import OwnedRows
 from badgeapi.store.scope import Scope
 from badgeapi.store.tables import api_keys
@@ -34,6 +36,12 @@ class ApiKey:
 
 
 _ROWS = OwnedRows(ApiKey, api_keys)
+_THIS = api_keys.c.id == bindparam("this")
+_OF_ISSUER = _ROWS.scoped(
+    _ROWS.select.where(api_keys.c.issuer_id == bindparam("of_issuer")).order_by(api_keys.c.created_at, api_keys.c.id)
+)
+_REVOKE = _ROWS.scoped(_ROWS.update.where(_THIS, api_keys.c.revoked_at.is_(None)))
+_TOUCH = _ROWS.scoped(_ROWS.update.where(_THIS))
 
 
 def insert(conn: Connection, scope: Scope, *, api_key: ApiKey) -> None:
@@ -52,15 +60,14 @@ def by_secret(conn: Connection, secret_sha256: bytes) -> ApiKey | None:
 
 def of_issuer(conn: Connection, scope: Scope, *, issuer_id: str) -> list[ApiKey]:
     """List the keys of an issuer, oldest first."""
-    c = api_keys.c
-    return _ROWS.many(conn, _ROWS.where(scope, c.issuer_id == issuer_id).order_by(c.created_at, c.id))
+    return _ROWS.run_many(conn, scope, _OF_ISSUER, of_issuer=issuer_id)
 
 
 def revoke(conn: Connection, scope: Scope, *, api_key_id: str, at: datetime) -> ApiKey | None:
     """Revoke a key that is not revoked yet; None when there is no such row."""
-    return _ROWS.change(conn, scope, api_keys.c.id == api_key_id, api_keys.c.revoked_at.is_(None), revoked_at=at)
+    return _ROWS.run_one(conn, scope, _REVOKE, this=api_key_id, revoked_at=at)
 
 
 def touch(conn: Connection, scope: Scope, *, api_key_id: str, at: datetime) -> ApiKey | None:
     """Note that a key was used; None when there is no such row."""
-    return _ROWS.change(conn, scope, api_keys.c.id == api_key_id, last_used_at=at)
+    return _ROWS.run_one(conn, scope, _TOUCH, this=api_key_id, last_used_at=at)

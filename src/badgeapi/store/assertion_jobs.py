@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from badgeapi.store import claimed_keys
 from badgeapi.store.rows import OwnedRows
@@ -62,6 +62,9 @@ class Progress:
 
 
 _ROWS = OwnedRows(AssertionJob, assertion_jobs)
+_CHANGE = _ROWS.scoped(
+    _ROWS.update.where(assertion_jobs.c.id == bindparam("this"), assertion_jobs.c.state == bindparam("state_before"))
+)
 
 
 def insert(conn: Connection, scope: Scope, *, job: AssertionJob) -> None:
@@ -103,8 +106,8 @@ def unfinished(conn: Connection, scope: Scope) -> int:
 
 def release(conn: Connection, scope: Scope, *, job_id: str, total: int) -> AssertionJob | None:
     """Let the work begin: all rows are there; None unless the job is receiving."""
-    this = assertion_jobs.c.id == job_id, assertion_jobs.c.state == "receiving"
-    released = _ROWS.change(conn, scope, *this, state="open", total=total)
+    this = {"this": job_id, "state_before": "receiving"}
+    released = _ROWS.run_one(conn, scope, _CHANGE, **this, state="open", total=total)
     if released is not None:
         conn.execute(update(job_chunks).where(job_chunks.c.job_id == job_id).values(state="waiting"))
     return released
@@ -119,8 +122,8 @@ def stop(
     conn: Connection, scope: Scope, *, job_id: str, state: Literal["cancelled", "aborted"], at: datetime
 ) -> AssertionJob | None:
     """End a job before its end: chunks that are not done never will be; None unless the job is open."""
-    this = assertion_jobs.c.id == job_id, assertion_jobs.c.state == "open"
-    stopped = _ROWS.change(conn, scope, *this, state=state, ended_at=at)
+    this = {"this": job_id, "state_before": "open"}
+    stopped = _ROWS.run_one(conn, scope, _CHANGE, **this, state=state, ended_at=at)
     if stopped is not None:
         c = job_chunks.c
         open_chunks = update(job_chunks).where(c.job_id == job_id, c.state == "waiting")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam
+
 from badgeapi.store.rows import OwnedRows
 from badgeapi.store.tables import assertion_jwts
 
@@ -28,6 +30,9 @@ class AssertionJwt:
 
 
 _ROWS = OwnedRows(AssertionJwt, assertion_jwts)
+_OF_ASSERTION = _ROWS.scoped(
+    _ROWS.select.where(assertion_jwts.c.assertion_id == bindparam("this")).order_by(assertion_jwts.c.algorithm)
+)
 
 
 def insert(conn: Connection, scope: Scope, *, assertion_jwt: AssertionJwt) -> None:
@@ -47,5 +52,4 @@ def find(conn: Connection, scope: Scope, *, assertion_id: str, algorithm: str) -
 
 def of_assertion(conn: Connection, scope: Scope, *, assertion_id: str) -> list[AssertionJwt]:
     """List the JWT forms of an assertion."""
-    c = assertion_jwts.c
-    return _ROWS.many(conn, _ROWS.where(scope, c.assertion_id == assertion_id).order_by(c.algorithm))
+    return _ROWS.run_many(conn, scope, _OF_ASSERTION, this=assertion_id)

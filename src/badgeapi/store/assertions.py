@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Integer, bindparam, func, select
 
 from badgeapi.store.rows import OwnedRows
 from badgeapi.store.tables import assertions
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
     from badgeapi.store.rows import Cursor
     from badgeapi.store.scope import Scope
@@ -74,22 +74,26 @@ class Filter:
     created_from: datetime | None = None
     created_before: datetime | None = None
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """Say it in SQL."""
-        c = assertions.c
-        equal = ("issuer_id", "achievement_id", "state", "recipient_digest")
-        conditions = [c[name] == value for name in equal if (value := getattr(self, name)) is not None]
-        if self.created_from is not None:
-            conditions.append(c.created_at >= self.created_from)
-        if self.created_before is not None:
-            conditions.append(c.created_at < self.created_before)
-        return conditions
+    @property
+    def equal(self) -> dict[str, object]:
+        """The columns that have to equal something."""
+        return {name: value for name in _EQUAL if (value := getattr(self, name)) is not None}
 
 
 EVERYTHING = Filter()
 
+_EQUAL = ("issuer_id", "achievement_id", "state", "recipient_digest")
 _ROWS = OwnedRows(Assertion, assertions)
-_PUBLIC_CREDENTIAL = select(assertions.c.credential).where(assertions.c.id == bindparam("id"), assertions.c.published)
+_THIS = assertions.c.id == bindparam("this")
+_BY_KEYS = _ROWS.scoped(
+    _ROWS.select.where(
+        assertions.c.issuer_id == bindparam("of_issuer"), assertions.c.key.in_(bindparam("keys", expanding=True))
+    )
+)
+_SAMPLE = _ROWS.scoped(_ROWS.select.order_by(func.random()).limit(bindparam("size", type_=Integer)))
+_SET_STATE = _ROWS.scoped(_ROWS.update.where(_THIS, assertions.c.state.in_(bindparam("allowed_from", expanding=True))))
+_SET_PUBLISHED = _ROWS.scoped(_ROWS.update.where(_THIS))
+_PUBLIC_CREDENTIAL = select(assertions.c.credential).where(_THIS, assertions.c.published)
 
 
 def insert(conn: Connection, scope: Scope, *, assertions: Sequence[Assertion]) -> None:
@@ -114,8 +118,7 @@ def by_key(conn: Connection, scope: Scope, *, issuer_id: str, key: str) -> Asser
 
 def by_keys(conn: Connection, scope: Scope, *, issuer_id: str, keys: Collection[str]) -> list[Assertion]:
     """Find the assertions that have one of the caller's own keys, in no particular order."""
-    c = assertions.c
-    return _ROWS.many(conn, _ROWS.where(scope, c.issuer_id == issuer_id, c.key.in_(keys)))
+    return _ROWS.run_many(conn, scope, _BY_KEYS, of_issuer=issuer_id, keys=list(keys))
 
 
 def by_credential_id(conn: Connection, scope: Scope, *, credential_id: str) -> Assertion | None:
@@ -133,12 +136,21 @@ def page(
     newest_first: bool = True,
 ) -> list[Assertion]:
     """List assertions by the time of their making."""
-    return _ROWS.page(conn, scope, *matching.conditions(), after=after, newest_first=newest_first, limit=limit)
+    return _ROWS.page(
+        conn,
+        scope,
+        limit=limit,
+        after=after,
+        newest_first=newest_first,
+        equal=matching.equal,
+        created_from=matching.created_from,
+        created_before=matching.created_before,
+    )
 
 
 def sample(conn: Connection, scope: Scope, *, size: int) -> list[Assertion]:
     """Draw assertions at random; a scan of all of them."""
-    return _ROWS.many(conn, _ROWS.where(scope).order_by(func.random()).limit(size))
+    return _ROWS.run_many(conn, scope, _SAMPLE, size=size)
 
 
 def set_state(
@@ -152,16 +164,16 @@ def set_state(
     at: datetime,
 ) -> Assertion | None:
     """Change the state of an assertion that is in one of `allowed_from`; None when there is no such row."""
-    this = assertions.c.id == assertion_id, assertions.c.state.in_(allowed_from)
-    return _ROWS.change(conn, scope, *this, state=state, state_reason=reason, state_changed_at=at)
+    this = {"this": assertion_id, "allowed_from": list(allowed_from)}
+    return _ROWS.run_one(conn, scope, _SET_STATE, **this, state=state, state_reason=reason, state_changed_at=at)
 
 
 def set_published(conn: Connection, scope: Scope, *, assertion_id: str, published: bool) -> Assertion | None:
     """Show an assertion's credential to anybody, or no longer; None when there is no such row."""
-    return _ROWS.change(conn, scope, assertions.c.id == assertion_id, published=published)
+    return _ROWS.run_one(conn, scope, _SET_PUBLISHED, this=assertion_id, published=published)
 
 
 def public_credential(conn: Connection, assertion_id: str) -> bytes | None:
     """Fetch the signed bytes of a published assertion, whatever its state."""
-    credential: bytes | None = conn.scalar(_PUBLIC_CREDENTIAL, {"id": assertion_id})
+    credential: bytes | None = conn.scalar(_PUBLIC_CREDENTIAL, {"this": assertion_id})
     return credential

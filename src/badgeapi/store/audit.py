@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Integer, bindparam
+
 from badgeapi.store.rows import OwnedRows
 from badgeapi.store.tables import audit_log
 
@@ -47,6 +49,14 @@ class NewEntry:
 
 _ROWS = OwnedRows(AuditEntry, audit_log)
 _NEW = OwnedRows(NewEntry, audit_log)
+_OF_ACTION = _ROWS.select.where(audit_log.c.action == bindparam("what")).order_by(audit_log.c.seq.desc()).limit(1)
+_LATEST = _ROWS.scoped(_OF_ACTION)
+_LATEST_OF_SERVICE = _ROWS.scoped(_OF_ACTION.where(audit_log.c.issuer_id.is_(None)))
+_PAGE = _ROWS.scoped(
+    _ROWS.select.where(audit_log.c.seq > bindparam("after"))
+    .order_by(audit_log.c.seq)
+    .limit(bindparam("limit", type_=Integer))
+)
 
 
 def append(
@@ -79,9 +89,8 @@ def append_all(conn: Connection, scope: Scope, *, entries: Sequence[NewEntry]) -
 
 def latest(conn: Connection, scope: Scope, *, action: str) -> AuditEntry | None:
     """Find the last deed of a kind that concerns the issuer of the scope, or for the operator the service itself."""
-    c = audit_log.c
-    owner = c.issuer_id.is_(None) if scope.issuer_id is None else c.issuer_id == scope.issuer_id
-    return _ROWS.one(conn, _ROWS.where(scope, owner, c.action == action).order_by(c.seq.desc()).limit(1))
+    latest = _LATEST_OF_SERVICE if scope.issuer_id is None else _LATEST
+    return _ROWS.run_one(conn, scope, latest, what=action)
 
 
 def page(conn: Connection, scope: Scope, *, limit: int, after_seq: int = 0) -> list[AuditEntry]:
@@ -89,5 +98,4 @@ def page(conn: Connection, scope: Scope, *, limit: int, after_seq: int = 0) -> l
 
     PostgreSQL draws numbers before the commit: an entry can appear below a number already seen.
     """
-    c = audit_log.c
-    return _ROWS.many(conn, _ROWS.where(scope, c.seq > after_seq).order_by(c.seq).limit(limit))
+    return _ROWS.run_many(conn, scope, _PAGE, after=after_seq, limit=limit)

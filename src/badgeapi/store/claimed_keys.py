@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 
-from badgeapi.store.rows import Rows, upsert
+from badgeapi.store.rows import Rows, Upsert
 from badgeapi.store.tables import claimed_keys
 
 if TYPE_CHECKING:
@@ -29,22 +29,25 @@ class ClaimedKey:
 
 
 _ROWS = Rows(ClaimedKey, claimed_keys)
+_CLAIM = Upsert(claimed_keys, lambda insert: insert.on_conflict_do_nothing())
+_FIND = _ROWS.select.where(
+    claimed_keys.c.job_id == bindparam("job"), claimed_keys.c.key.in_(bindparam("keys", expanding=True))
+)
+_REMOVE = delete(claimed_keys).where(claimed_keys.c.job_id.in_(bindparam("jobs", expanding=True)))
 
 
 def add(conn: Connection, *, job_id: str, claims: Sequence[ClaimedKey]) -> None:
     """Claim keys for a dry run; the first claim of a key stays."""
     if claims:
-        rows = [{"job_id": job_id, **_ROWS.parameters(claim)} for claim in claims]
-        conn.execute(upsert(conn, claimed_keys).on_conflict_do_nothing(), rows)
+        _CLAIM.run(conn, *({"job_id": job_id, **_ROWS.parameters(claim)} for claim in claims))
 
 
 def find(conn: Connection, *, job_id: str, keys: Collection[str]) -> list[ClaimedKey]:
     """Find what a dry run has claimed under keys, of any issuer."""
-    c = claimed_keys.c
-    return _ROWS.many(conn, _ROWS.select.where(c.job_id == job_id, c.key.in_(keys)))
+    return _ROWS.many(conn, _FIND, {"job": job_id, "keys": list(keys)})
 
 
 def remove(conn: Connection, *, job_ids: Collection[str]) -> None:
     """Forget the claims of dry runs."""
     if job_ids:
-        conn.execute(delete(claimed_keys).where(claimed_keys.c.job_id.in_(job_ids)))
+        conn.execute(_REMOVE, {"jobs": list(job_ids)})

@@ -50,7 +50,7 @@ def translated() -> Iterator[None]:
         if constraint := _unique_constraint(error.orig):
             raise Duplicate(constraint) from error
         raise
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         if _is_outage(error):
             raise Unavailable("The store did not answer.") from error
         raise
@@ -66,13 +66,14 @@ def _unique_constraint(error: BaseException | None) -> str | None:
     return None
 
 
-def _is_outage(error: DBAPIError) -> bool:
+def _is_outage(error: DBAPIError | sqlite3.Error) -> bool:
     """Tell an outage, which passes, from a mistake of ours; SQLite reports both as OperationalError."""
-    if isinstance(error.orig, sqlite3.Error):
+    told = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(told, sqlite3.Error):
         # A complaint of Python's own wrapper has no code.
-        code: int = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-        return isinstance(error, OperationalError) and code & 0xFF not in _SQLITE_MISTAKES
-    return isinstance(error, OperationalError) or error.connection_invalidated
+        code: int = getattr(told, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        return isinstance(told, sqlite3.OperationalError) and code & 0xFF not in _SQLITE_MISTAKES
+    return isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
 
 
 def _names_by_columns() -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 
 from badgeapi.store.rows import OwnedRows
 from badgeapi.store.tables import idempotency_keys
@@ -35,6 +35,13 @@ class IdempotencyKey:
 
 
 _ROWS = OwnedRows(IdempotencyKey, idempotency_keys)
+_EXPIRED = delete(idempotency_keys).where(idempotency_keys.c.expires_at <= bindparam("now"))
+_PURGE = _ROWS.scoped(_EXPIRED)
+_GIVE_WAY = _ROWS.scoped(
+    _EXPIRED.where(
+        idempotency_keys.c.issuer_id == bindparam("of_issuer"), idempotency_keys.c.key == bindparam("same_key")
+    )
+)
 
 
 def find(conn: Connection, scope: Scope, *, issuer_id: str, key: str, now: datetime) -> IdempotencyKey | None:
@@ -50,14 +57,10 @@ def remember(conn: Connection, scope: Scope, *, entry: IdempotencyKey) -> None:
         Duplicate: the key is in use.
         NotFound: the scope is another issuer's.
     """
-    c = idempotency_keys.c
-    same = c.issuer_id == entry.issuer_id, c.key == entry.key, scope.where(c.issuer_id)
-    conn.execute(delete(idempotency_keys).where(*same, c.expires_at <= entry.created_at))
+    _GIVE_WAY.run(conn, scope, {"of_issuer": entry.issuer_id, "same_key": entry.key, "now": entry.created_at})
     _ROWS.insert(conn, scope, entry)
 
 
 def purge_expired(conn: Connection, scope: Scope, *, now: datetime) -> int:
     """Delete the keys that have expired, and tell how many."""
-    c = idempotency_keys.c
-    expired = c.expires_at <= now, scope.where(c.issuer_id)
-    return conn.execute(delete(idempotency_keys).where(*expired)).rowcount
+    return _PURGE.run(conn, scope, {"now": now}).rowcount

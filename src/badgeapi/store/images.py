@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam
 
-from badgeapi.store.rows import Rows, upsert
+from badgeapi.store.rows import Rows, Upsert
 from badgeapi.store.tables import images
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class Image:
 
 
 _ROWS = Rows(Image, images)
+_KEEP = Upsert(images, lambda insert: insert.on_conflict_do_nothing(index_elements=["id"]))
+_THIS = _ROWS.select.where(images.c.id == bindparam("this"))
 
 
 def keep(conn: Connection, scope: Scope, *, image: Image) -> None:
@@ -42,9 +44,9 @@ def keep(conn: Connection, scope: Scope, *, image: Image) -> None:
         NotFound: the scope is another issuer's.
     """
     scope.admit(image.issuer_id)
-    conn.execute(upsert(conn, images).values(_ROWS.parameters(image)).on_conflict_do_nothing(index_elements=["id"]))
+    _KEEP.run(conn, _ROWS.parameters(image))
 
 
 def public_image(conn: Connection, image_id: str) -> Image | None:
     """Find a picture by its digest, for anybody."""
-    return _ROWS.one(conn, select(*_ROWS.columns).where(images.c.id == image_id))
+    return _ROWS.one(conn, _THIS, {"this": image_id})

@@ -13,14 +13,14 @@ from sqlalchemy import bindparam, select
 from sqlalchemy import insert as insert_into
 
 from badgeapi.store.rows import OwnedRows
-from badgeapi.store.scope import Scope, within
+from badgeapi.store.scope import Scope
 from badgeapi.store.tables import issuer_keys, issuers
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
 KeyState: TypeAlias = Literal["pending", "active", "retired", "compromised"]
 
@@ -40,15 +40,18 @@ class IssuerKey:
 
 
 _ROWS = OwnedRows(IssuerKey, issuer_keys)
-
-
-_SEALED = select(issuer_keys.c.sealed_private).where(
-    issuer_keys.c.issuer_id == bindparam("of_issuer"),
-    issuer_keys.c.id == bindparam("key"),
-    within(issuer_keys.c.issuer_id),
-)
-_PUBLIC = _ROWS.select.where(issuer_keys.c.issuer_id == bindparam("of_issuer")).order_by(
-    issuer_keys.c.suite, issuer_keys.c.version
+_ISSUER = issuer_keys.c.issuer_id == bindparam("of_issuer")
+_THIS = _ISSUER & (issuer_keys.c.id == bindparam("this"))
+_INSERT = insert_into(issuer_keys)
+_OF_ISSUER = _ROWS.scoped(_ROWS.select.where(_ISSUER).order_by(issuer_keys.c.suite, issuer_keys.c.version))
+_SEALED = _ROWS.scoped(select(issuer_keys.c.sealed_private).where(_THIS))
+_CHANGE = _ROWS.scoped(_ROWS.update.where(_THIS))
+_SET_STATE = _ROWS.scoped(_ROWS.update.where(_THIS, issuer_keys.c.state.in_(bindparam("allowed_from", expanding=True))))
+_PUBLIC_JWKS = (
+    select(issuers.c.did, issuer_keys.c.public_key)
+    .join_from(issuer_keys, issuers)
+    .where(issuer_keys.c.public_key.startswith("{"), issuer_keys.c.state != "compromised")
+    .order_by(issuers.c.created_at, issuers.c.id, issuer_keys.c.suite, issuer_keys.c.version)
 )
 
 
@@ -60,13 +63,12 @@ def insert(conn: Connection, scope: Scope, *, issuer_key: IssuerKey, sealed_priv
         NotFound: the scope is another issuer's.
     """
     scope.admit(issuer_key.issuer_id)
-    conn.execute(insert_into(issuer_keys), _ROWS.parameters(issuer_key) | {"sealed_private": sealed_private})
+    conn.execute(_INSERT, _ROWS.parameters(issuer_key) | {"sealed_private": sealed_private})
 
 
 def of_issuer(conn: Connection, scope: Scope, *, issuer_id: str) -> list[IssuerKey]:
     """List the keys of an issuer, by suite and version."""
-    c = issuer_keys.c
-    return _ROWS.many(conn, _ROWS.where(scope, c.issuer_id == issuer_id).order_by(c.suite, c.version))
+    return _ROWS.run_many(conn, scope, _OF_ISSUER, of_issuer=issuer_id)
 
 
 def active(conn: Connection, scope: Scope, *, issuer_id: str, suite: str) -> IssuerKey | None:
@@ -76,8 +78,7 @@ def active(conn: Connection, scope: Scope, *, issuer_id: str, suite: str) -> Iss
 
 def sealed_private(conn: Connection, scope: Scope, *, issuer_id: str, key_id: str) -> bytes | None:
     """Fetch the sealed private half; None when it was destroyed or there is no such key."""
-    asked = {"of_issuer": issuer_id, "key": key_id, **scope.parameters}
-    sealed: bytes | None = conn.scalar(_SEALED, asked)
+    sealed: bytes | None = _SEALED.run(conn, scope, {"of_issuer": issuer_id, "this": key_id}).scalar()
     return sealed
 
 
@@ -85,7 +86,7 @@ def replace_sealed(
     conn: Connection, scope: Scope, *, issuer_id: str, key_id: str, sealed_private: bytes | None
 ) -> IssuerKey | None:
     """Keep another sealing of the private half, or destroy it (None); None when there is no such row."""
-    return _ROWS.change(conn, scope, *_this(issuer_id, key_id), sealed_private=sealed_private)
+    return _ROWS.run_one(conn, scope, _CHANGE, of_issuer=issuer_id, this=key_id, sealed_private=sealed_private)
 
 
 def set_state(
@@ -103,13 +104,13 @@ def set_state(
     Raises:
         Duplicate: another key of the suite is active.
     """
-    allowed = issuer_keys.c.state.in_(allowed_from)
-    return _ROWS.change(conn, scope, *_this(issuer_id, key_id), allowed, state=state, retired_at=retired_at)
+    this = {"of_issuer": issuer_id, "this": key_id, "allowed_from": list(allowed_from)}
+    return _ROWS.run_one(conn, scope, _SET_STATE, **this, state=state, retired_at=retired_at)
 
 
 def public_of_issuer(conn: Connection, issuer_id: str) -> list[IssuerKey]:
     """List the keys of an issuer for anybody, by suite and version."""
-    return _ROWS.many(conn, _PUBLIC, {"of_issuer": issuer_id})
+    return of_issuer(conn, Scope.operator(), issuer_id=issuer_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +123,4 @@ class PublicJwkRow:
 
 def public_jwks(conn: Connection) -> list[PublicJwkRow]:
     """List the JWKs of all issuers for anybody, by issuer, except compromised ones."""
-    k, i = issuer_keys.c, issuers.c
-    statement = (
-        select(i.did, k.public_key)
-        .join_from(issuer_keys, issuers)
-        .where(k.public_key.startswith("{"), k.state != "compromised")
-        .order_by(i.created_at, i.id, k.suite, k.version)
-    )
-    return [PublicJwkRow(*row) for row in conn.execute(statement)]
-
-
-def _this(issuer_id: str, key_id: str) -> tuple[ColumnElement[bool], ...]:
-    return issuer_keys.c.issuer_id == issuer_id, issuer_keys.c.id == key_id
+    return [PublicJwkRow(*row) for row in conn.execute(_PUBLIC_JWKS)]

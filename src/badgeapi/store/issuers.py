@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from sqlalchemy import bindparam
+
 from badgeapi.store.rows import OwnedRows
 from badgeapi.store.scope import Scope
 from badgeapi.store.tables import issuers
@@ -39,6 +41,9 @@ class Issuer:
 
 
 _ROWS = OwnedRows(Issuer, issuers, owner="id")
+_REPLACE_PROFILE = _ROWS.scoped(
+    _ROWS.update.where(issuers.c.id == bindparam("this"), issuers.c.version == bindparam("previous"))
+)
 
 
 def insert(conn: Connection, scope: Scope, *, issuer: Issuer) -> None:
@@ -65,8 +70,8 @@ def replace_profile(
     conn: Connection, scope: Scope, *, issuer_id: str, version: int, profile: bytes, at: datetime
 ) -> Issuer | None:
     """Replace the profile of the issuer that still has this `version`; None when there is no such row."""
-    this = issuers.c.id == issuer_id, issuers.c.version == version
-    return _ROWS.change(conn, scope, *this, profile=profile, version=version + 1, updated_at=at)
+    this = {"this": issuer_id, "previous": version}
+    return _ROWS.run_one(conn, scope, _REPLACE_PROFILE, **this, profile=profile, version=version + 1, updated_at=at)
 
 
 def public_by_slug(conn: Connection, slug: str) -> Issuer | None:

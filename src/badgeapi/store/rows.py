@@ -1,14 +1,16 @@
 """Rows to values and back: the few statements that every noun needs, each kept to the caller's scope.
 
-Not here: any table's own columns or rules.
+Every statement is made once and run with parameters: making one anew costs several times what running it does. Not
+here: any table's own columns or rules.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
-from sqlalchemy import bindparam, insert, literal, select, tuple_, update
+from sqlalchemy import Integer, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
@@ -16,26 +18,47 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from _typeshed import DataclassInstance
-    from sqlalchemy import ColumnElement, Connection, Executable, Select, Table
+    from sqlalchemy import ColumnElement, Connection, CursorResult, Delete, Executable, Select, Table, Update
+    from sqlalchemy.sql.dml import ReturningUpdate
 
     from badgeapi.store.scope import Scope
 
     Value = TypeVar("Value", bound=DataclassInstance)
+    Insert: TypeAlias = postgresql.Insert | sqlite.Insert
+    Statement: TypeAlias = Select[Any] | Update | ReturningUpdate[Any] | Delete
 else:
     Value = TypeVar("Value")
 
 Cursor: TypeAlias = "tuple[datetime, str]"
 """Where a page ended: `created_at` and `id` of its last row."""
 
-_INSERTS: Final[dict[str, Callable[[Table], postgresql.Insert | sqlite.Insert]]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
+
+_NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 
 
-def upsert(conn: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    """Begin an INSERT that knows ON CONFLICT, which is the same in both dialects."""
-    return _INSERTS[conn.dialect.name](table)
+class Upsert:
+    """An INSERT that knows ON CONFLICT, made once for each dialect by `build`, which both understand."""
+
+    def __init__(self, table: Table, build: Callable[[Insert], Insert]) -> None:
+        self._statements = {"sqlite": build(sqlite.insert(table)), "postgresql": build(postgresql.insert(table))}
+
+    def run(self, conn: Connection, *rows: Mapping[str, object]) -> None:
+        """Insert rows."""
+        conn.execute(self._statements[conn.dialect.name], rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """One statement twice: for the rows of all issuers, and for those of the one that is the parameter `scope`."""
+
+    everybody: Executable
+    issuer: Executable
+
+    def run(self, conn: Connection, scope: Scope, parameters: Mapping[str, object]) -> CursorResult[*tuple[Any, ...]]:
+        """Run the one that fits."""
+        if scope.issuer_id is None:
+            return conn.execute(self.everybody, parameters)
+        return conn.execute(self.issuer, {**parameters, "scope": scope.issuer_id})
 
 
 class Rows(Generic[Value]):
@@ -60,6 +83,15 @@ class Rows(Generic[Value]):
         """Run a statement that yields `columns`, in the order of its rows."""
         return [self._value(*row) for row in conn.execute(statement, parameters)]
 
+    def run_one(self, conn: Connection, scope: Scope, statement: Scoped, **parameters: object) -> Value | None:
+        """Run a statement that yields `columns` of at most one row in scope."""
+        row = statement.run(conn, scope, parameters).first()
+        return None if row is None else self._value(*row)
+
+    def run_many(self, conn: Connection, scope: Scope, statement: Scoped, **parameters: object) -> list[Value]:
+        """Run a statement that yields `columns` in scope, in the order of its rows."""
+        return [self._value(*row) for row in statement.run(conn, scope, parameters)]
+
     def parameters(self, value: Value) -> dict[str, Any]:
         """Spread a value over its columns."""
         return {name: getattr(value, name) for name in self._names}
@@ -76,7 +108,10 @@ class OwnedRows(Rows[Value]):
         self._table = table
         self._owner = owner
         self._insert = insert(table)
-        self._finds: dict[tuple[str | bool, ...], Select[Any]] = {}
+        self.update = update(table).returning(*self.columns)
+        """Sets the parameters that are named as columns, and yields the row; other parameters are named otherwise."""
+        self._finds: dict[tuple[str, ...], Scoped] = {}
+        self._pages: dict[tuple[object, ...], Scoped] = {}
 
     def insert(self, conn: Connection, scope: Scope, *values: Value) -> None:
         """Insert values, all or none.
@@ -89,48 +124,53 @@ class OwnedRows(Rows[Value]):
         conn.execute(self._insert, [self.parameters(value) for value in values])
 
     def find(self, conn: Connection, scope: Scope, **equal: str | bytes) -> Value | None:
-        """Find the row whose columns equal the values given.
+        """Find the row whose columns equal the values given."""
+        columns = tuple(equal)
+        if (statement := self._finds.get(columns)) is None:
+            statement = self._finds[columns] = self.scoped(self.select.where(*self._equal(columns)))
+        return self.run_one(conn, scope, statement, **equal)
 
-        The statement is made once for each set of columns: making it anew costs twice what running it costs.
-        """
-        everybody = scope.issuer_id is None
-        statement = self._finds.get((everybody, *equal))
-        if statement is None:
-            statement = self.select.where(*(self._table.c[name] == bindparam(name) for name in equal))
-            if not everybody:
-                statement = statement.where(self._table.c[self._owner] == bindparam("scope"))
-            self._finds[everybody, *equal] = statement
-        return self.one(conn, statement, {**equal, "scope": scope.issuer_id})
-
-    def where(self, scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any]:
-        """Select the rows in scope that meet the conditions."""
-        return self.select.where(scope.where(self._table.c[self._owner]), *conditions)
-
-    def change(
-        self, conn: Connection, scope: Scope, *conditions: ColumnElement[bool], **values: object
-    ) -> Value | None:
-        """Change the one row in scope that meets the conditions, and return what it has become."""
-        statement = update(self._table).where(scope.where(self._table.c[self._owner]), *conditions)
-        return self.one(conn, statement.values(values).returning(*self.columns))
+    def scoped(self, statement: Statement) -> Scoped:
+        """Make both forms of a statement on this table."""
+        return Scoped(statement, statement.where(self._table.c[self._owner] == bindparam("scope")))
 
     def page(
         self,
         conn: Connection,
         scope: Scope,
-        *conditions: ColumnElement[bool],
+        *,
+        limit: int,
         after: Cursor | None,
         newest_first: bool,
-        limit: int,
+        equal: Mapping[str, object] = _NOTHING,
+        created_from: datetime | None = None,
+        created_before: datetime | None = None,
     ) -> list[Value]:
         """List `limit` rows beyond `after` that meet the conditions, in the order of (`created_at`, `id`).
 
         The position is the row's own values, so that rows which come or go meanwhile neither repeat nor
         hide others.
         """
-        at, id_ = self._table.c.created_at, self._table.c.id
-        statement = self.where(scope, *conditions)
+        given: dict[str, object] = {"created_from": created_from, "created_before": created_before}
         if after is not None:
-            here = tuple_(literal(after[0], at.type), literal(after[1], id_.type))
-            statement = statement.where(tuple_(at, id_) < here if newest_first else tuple_(at, id_) > here)
+            given |= {"after_time": after[0], "after_id": after[1]}
+        bounds = {name: value for name, value in given.items() if value is not None}
+        shape = newest_first, *equal, None, *bounds
+        if (statement := self._pages.get(shape)) is None:
+            statement = self._pages[shape] = self._paging(tuple(equal), frozenset(bounds), newest_first=newest_first)
+        return self.run_many(conn, scope, statement, limit=limit, **equal, **bounds)
+
+    def _paging(self, equal: tuple[str, ...], bounds: frozenset[str], *, newest_first: bool) -> Scoped:
+        at, id_ = self._table.c.created_at, self._table.c.id
+        here = tuple_(bindparam("after_time", type_=at.type), bindparam("after_id", type_=id_.type))
+        possible = {
+            "created_from": at >= bindparam("created_from", type_=at.type),
+            "created_before": at < bindparam("created_before", type_=at.type),
+            "after_id": tuple_(at, id_) < here if newest_first else tuple_(at, id_) > here,
+        }
+        conditions = [*self._equal(equal), *(possible[name] for name in possible if name in bounds)]
         order = (at.desc(), id_.desc()) if newest_first else (at, id_)
-        return self.many(conn, statement.order_by(*order).limit(limit))
+        return self.scoped(self.select.where(*conditions).order_by(*order).limit(bindparam("limit", type_=Integer)))
+
+    def _equal(self, columns: tuple[str, ...]) -> list[ColumnElement[bool]]:
+        return [self._table.c[name] == bindparam(name) for name in columns]

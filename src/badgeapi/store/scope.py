@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import String, bindparam, or_, true
+from sqlalchemy import true
 
 from badgeapi.errors import NotFound
 
@@ -37,11 +37,6 @@ class Scope:
         """Narrow a statement to this scope; `column` holds the id of the issuer that owns the row."""
         return true() if self.issuer_id is None else column == self.issuer_id
 
-    @property
-    def parameters(self) -> dict[str, str | None]:
-        """What a statement that is narrowed with `within` needs of the scope."""
-        return {"scope": self.issuer_id}
-
     def admit(self, issuer_id: str | None) -> None:
         """Refuse to write a row for an issuer outside this scope (None: a row of the service itself).
 
@@ -50,12 +45,3 @@ class Scope:
         """
         if self.issuer_id not in (None, issuer_id):
             raise NotFound("There is no such issuer.")
-
-
-def within(column: ColumnElement[str] | ColumnElement[str | None]) -> ColumnElement[bool]:
-    """Narrow a statement that is made once to whichever scope it is run in; give it `Scope.parameters`.
-
-    Making a statement anew for each run costs several times what running it does.
-    """
-    scope = bindparam("scope", type_=String)
-    return or_(scope.is_(None), column == scope)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Integer, bindparam, func, select
 
-from badgeapi.store.rows import OwnedRows, upsert
+from badgeapi.store.rows import OwnedRows, Upsert
 from badgeapi.store.scope import Scope
 from badgeapi.store.tables import status_flips, status_lists
 
@@ -56,6 +56,37 @@ class Lease:
 
 
 _ROWS = OwnedRows(StatusList, status_lists)
+_LISTS = status_lists.c
+_LAST = select(func.max(_LISTS.number)).where(
+    _LISTS.issuer_id == bindparam("of_issuer"), _LISTS.purpose == bindparam("for_purpose")
+)
+_COUNT = bindparam("count", type_=Integer)
+_TAKE = _ROWS.scoped(
+    _ROWS.update.where(
+        _LISTS.issuer_id == bindparam("of_issuer"),
+        _LISTS.purpose == bindparam("for_purpose"),
+        _LISTS.number == _LAST.scalar_subquery(),
+        _LISTS.next <= _LISTS.size - _COUNT,
+    ).values(next=_LISTS.next + _COUNT)
+)
+# Two may open the same number: the second waits for the first, inserts nothing, and takes from that.
+_OPEN = Upsert(
+    status_lists,
+    lambda insert: insert.on_conflict_do_nothing(index_elements=["issuer_id", "purpose", "number"]),
+)
+_COUNT_CHANGE = _ROWS.scoped(_ROWS.update.where(_LISTS.id == bindparam("this")).values(change=_LISTS.change + 1))
+_FLIP = Upsert(
+    status_flips,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["list_id", "position"],
+        set_={"value": insert.excluded["value"], "changed_at": insert.excluded["changed_at"]},
+    ),
+)
+_POSITIONS = (
+    select(status_flips.c.position)
+    .where(status_flips.c.list_id == bindparam("list"), status_flips.c.value)
+    .order_by(status_flips.c.position)
+)
 _IS_SET = select(status_flips.c.value).where(
     status_flips.c.list_id == bindparam("list"), status_flips.c.position == bindparam("at")
 )
@@ -76,15 +107,13 @@ def lease_block(
     scope.admit(issuer_id)
     if new_list.size < count:
         raise ValueError(f"a list of {new_list.size} entries cannot hold a block of {count}")
-    c = status_lists.c
-    last = select(func.max(c.number)).where(c.issuer_id == issuer_id, c.purpose == purpose)
-    current = c.issuer_id == issuer_id, c.purpose == purpose, c.number == last.scalar_subquery()
-    while (taken := _ROWS.change(conn, scope, *current, c.next <= c.size - count, next=c.next + count)) is None:
+    of = {"of_issuer": issuer_id, "for_purpose": purpose}
+    while (taken := _ROWS.run_one(conn, scope, _TAKE, **of, count=count)) is None:
         opened = StatusList(
             id=new_list.id,
             issuer_id=issuer_id,
             purpose=purpose,
-            number=(conn.scalar(last) or 0) + 1,
+            number=(conn.scalar(_LAST, of) or 0) + 1,
             size=new_list.size,
             next=0,
             permutation_key=new_list.permutation_key,
@@ -92,12 +121,7 @@ def lease_block(
             changed_at=new_list.created_at,
             created_at=new_list.created_at,
         )
-        # Two may open the same number: the second waits for the first, inserts nothing, and takes from that.
-        conn.execute(
-            upsert(conn, status_lists)
-            .values(_ROWS.parameters(opened))
-            .on_conflict_do_nothing(index_elements=["issuer_id", "purpose", "number"])
-        )
+        _OPEN.run(conn, _ROWS.parameters(opened))
     return Lease(taken, range(taken.next - count, taken.next))
 
 
@@ -110,15 +134,9 @@ def flip(
     conn: Connection, scope: Scope, *, list_id: str, position: int, value: bool, at: datetime
 ) -> StatusList | None:
     """Set or clear one position and count the change; None when there is no such list."""
-    c = status_lists.c
-    changed = _ROWS.change(conn, scope, c.id == list_id, change=c.change + 1, changed_at=at)
+    changed = _ROWS.run_one(conn, scope, _COUNT_CHANGE, this=list_id, changed_at=at)
     if changed is not None:
-        flipped = {"value": value, "changed_at": at}
-        conn.execute(
-            upsert(conn, status_flips)
-            .values(list_id=list_id, position=position, **flipped)
-            .on_conflict_do_update(index_elements=["list_id", "position"], set_=flipped)
-        )
+        _FLIP.run(conn, {"list_id": list_id, "position": position, "value": value, "changed_at": at})
     return changed
 
 
@@ -129,8 +147,7 @@ def public_list(conn: Connection, list_id: str) -> StatusList | None:
 
 def public_positions(conn: Connection, list_id: str) -> list[int]:
     """List the positions of a list that are set, ascending."""
-    c = status_flips.c
-    return list(conn.scalars(select(c.position).where(c.list_id == list_id, c.value).order_by(c.position)))
+    return list(conn.scalars(_POSITIONS, {"list": list_id}))
 
 
 def public_is_set(conn: Connection, list_id: str, position: int) -> bool:
