@@ -13,12 +13,15 @@ COPY src src
 # Both secrets are optional: a pip.conf names your own package index, and ca.pem the authorities it is trusted by.
 # They are files for the time of this step only and are in no layer. Bytecode is never compared with its source: layers
 # round times of files to seconds, which would make half of it stale, on a file system where nobody can renew it.
+# The version is that of the wheel, and of what it needs, the ranges in it.
+# hadolint ignore=DL3013
 RUN --mount=type=secret,id=pip.conf,target=/etc/pip.conf \
     --mount=type=secret,id=ca.pem,target=/run/secrets/ca.pem \
     python3 -m venv pip \
     && pip/bin/pip wheel --no-cache-dir --no-deps --wheel-dir dist . \
     && python3 -m venv --without-pip /opt/badgeapi \
-    && pip/bin/pip --python /opt/badgeapi/bin/python install --no-cache-dir --no-compile dist/*.whl \
+    && set -- dist/*.whl \
+    && pip/bin/pip --python /opt/badgeapi/bin/python install --no-cache-dir --no-compile "$1[redis]" \
     && python3 -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/badgeapi/lib
 
 

@@ -262,3 +262,11 @@ class Unavailable(BadgeError):
     title = "Temporarily unavailable"
     remedy = "Repeat the call with the same idempotency key after the time in Retry-After."
     retry_after_s = 2
+
+
+class Busy(Unavailable):
+    """As much work of this kind is under way in this process as it takes; nothing was done."""
+
+    code = "busy"
+    title = "The service is busy"
+    remedy = "Repeat the call after the time in Retry-After, with the same idempotency key if it had one."

@@ -135,6 +135,22 @@ CHUNK_LEASES = Limit(
     100, unit="leases", reason="after which a chunk is given up that ends whoever works on it, and leaves no failure"
 )
 
+# How much of each kind of work one process has under way; what is beyond is 429 (one tenant's) or 503
+AWARDS = Limit(
+    1_024, unit="requests", reason="being issued; half of it one tenant's: less than a second of durable writes"
+)
+BATCHES = Limit(12, unit="requests", reason="being issued or waiting; at half a second each, the last waits for three")
+BATCHES_OF_TENANT = Limit(4, unit="requests", reason="of one tenant, so that three have places; more rows are a job")
+BATCHES_AT_ONCE = Limit(2, unit="requests", reason="one is made while the other is written; threads share a processor")
+EVENT_STREAMS = Limit(
+    200, unit="streams", reason="of a process; each reads the job twice a second, together a fiftieth of a processor"
+)
+EVENT_STREAMS_OF_TENANT = Limit(20, unit="streams", reason="one for each job that a tenant may have unfinished")
+VERIFICATIONS = Limit(512, unit="requests", reason="at a millisecond of computing each, the last waits half a second")
+ENQUIRIES = Limit(
+    256, unit="requests", reason="of those, waiting for other hosts; hosts that hang leave room for what needs none"
+)
+
 # Fetching what a document points to
 FETCHES = Limit(
     16, unit="documents", reason="that one request may have fetched, kept ones and redirects too; a badge needs two"

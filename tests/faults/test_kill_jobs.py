@@ -49,6 +49,17 @@ def until_ended(served: Served, path: str) -> dict[str, Any]:
     return dict(job)
 
 
+def wait_for_a_moment(served: Served, path: str) -> None:
+    """Wait any time; every other time until the job has moved on, so that kills hit all of it on any machine."""
+    before = served.admin("GET", path).json()["counts"]
+    moving = random.random() < 0.5
+    while moving:
+        time.sleep(0.05)
+        job = served.admin("GET", path).json()
+        moving = job["counts"] == before and "endedAt" not in job
+    time.sleep(random.uniform(0.0, LONGEST_S))
+
+
 def check(served: Served, path: str, wanted: list[dict[str, Any]]) -> None:
     """Hold what is stored against what was asked for."""
     bad = len(wanted[::BAD])
@@ -87,7 +98,7 @@ def test_a_service_that_is_killed_goes_on_where_it_was(tmp_path: Path):
                 wanted = rows(served.achievement(), 500 * min(KILLS, 20) + 1)
             if not path or "endedAt" in served.admin("GET", path).json():
                 path = upload(served, wanted)
-            time.sleep(random.uniform(0.0, LONGEST_S))
+            wait_for_a_moment(served, path)
             served.process.kill()
             kills += 1
     with serving(tmp_path, **settings) as served:
@@ -128,7 +139,7 @@ def test_two_workers_are_killed_and_one_stays_dead(tmp_path: Path, new_database:
         wanted = rows(served.achievement(), 500 * min(KILLS, 20) + 1)
         path = upload(served, wanted)
         for _ in range(KILLS - 1):
-            time.sleep(random.uniform(0.0, LONGEST_S))
+            wait_for_a_moment(served, path)
             victim = random.choice(workers)
             victim.kill()
             victim.start()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from json.encoder import encode_basestring
 from typing import TypeAlias
@@ -31,6 +31,10 @@ class _Refused:
     message: str
 
 
+class _Suspect(Exception):  # a signal within this module, never an error of the product
+    """Something is to be refused; where it stands, the other decoder tells."""
+
+
 def loads(data: bytes | str, *, max_bytes: int = limits.BODY_BYTES) -> JsonValue:
     """Read one JSON text strictly.
 
@@ -46,20 +50,34 @@ def loads(data: bytes | str, *, max_bytes: int = limits.BODY_BYTES) -> JsonValue
     except UnicodeDecodeError as error:
         raise MalformedInput(f"The document is not UTF-8 (byte {error.start}).", code="not_utf8") from error
     try:
-        value: JsonValue = _DECODER.decode(text)
+        value, sound = _decode(text)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise MalformedInput(f"The document is not JSON: {error.msg} ({place}).", code="not_json") from error
     except RecursionError as error:
         raise InputTooLarge("The document is nested too deeply.", code="too_deep") from error
     # What makes a text bad can only be written as an escape: the decoders of UTF-8 and JSON refuse it otherwise.
-    if "\\u" in text or not _is_plain(value):
+    if not sound or "\\u" in text or not (_is_small(text) or _is_bounded(value)):
         _refuse(value)
     return value
 
 
-def _is_plain(root: object) -> bool:
-    """Tell whether nothing below is to be refused, level by level and without pointers, for most documents are good."""
+def _decode(text: str) -> tuple[JsonValue, bool]:
+    """Parse, and tell whether the hooks found nothing to refuse; what they found stands in the value then."""
+    try:
+        return _QUICK.decode(text), True
+    except _Suspect:
+        return _DECODER.decode(text), False
+
+
+def _is_small(text: str) -> bool:
+    """Tell whether a JSON text has too few brackets and commas to be nested too deeply or to hold too many values."""
+    opened = text.count("{") + text.count("[")
+    return opened <= limits.JSON_DEPTH and opened + text.count(",") < limits.JSON_NODES
+
+
+def _is_bounded(root: object) -> bool:
+    """Tell whether depth and number of values are within their limits, level by level and without pointers."""
     level, nodes = [root], 0
     for _ in range(limits.JSON_DEPTH + 1):
         nodes += len(level)
@@ -69,8 +87,6 @@ def _is_plain(root: object) -> bool:
                 below.extend(value.values())
             elif isinstance(value, list):
                 below.extend(value)
-            elif isinstance(value, _Refused):
-                return False
         level = below
         if not level:
             return nodes <= limits.JSON_NODES
@@ -136,6 +152,23 @@ def _walk(root: object) -> Iterator[tuple[str, object]]:
             stack.extend((f"{place}/{index}", depth + 1, member) for index, member in enumerate(value))
 
 
+def _members(pairs: list[tuple[str, object]]) -> object:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise _Suspect
+    return members
+
+
+def _sound(read: Callable[[str], object]) -> Callable[[str], object]:
+    def number(text: str) -> object:
+        value = read(text)
+        if isinstance(value, _Refused):
+            raise _Suspect
+        return value
+
+    return number
+
+
 def _object(pairs: list[tuple[str, object]]) -> object:
     members = dict(pairs)
     if len(members) != len(pairs):
@@ -166,5 +199,12 @@ def _constant(text: str) -> object:
 
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_constant, strict=True
+)
+_QUICK = json.JSONDecoder(
+    object_pairs_hook=_members,
+    parse_int=_sound(_integer),
+    parse_float=_sound(_float),
+    parse_constant=_sound(_constant),
+    strict=True,
 )
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

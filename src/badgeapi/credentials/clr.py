@@ -24,6 +24,7 @@ from badgeapi.credentials.envelope import (
     Envelope,
     Validity,
     Validity1,
+    accepted_contexts,
     contexts_in_order,
 )
 from badgeapi.credentials.identity import IdentityObject
@@ -59,8 +60,13 @@ class ClrSubject(Node):
     association: Many[Association] | None = None
 
 
+_STANDARDS: Final = (CLR_CONTEXT, OB_CONTEXT)
+
+
 class _ClrEnvelope(Envelope):
-    context: Annotated[list[Any], contexts_in_order(CLR_CONTEXT, OB_CONTEXT)] = Field(alias="@context")
+    context: Annotated[
+        list[Any], contexts_in_order(CLR_CONTEXT, OB_CONTEXT), accepted_contexts(CLR_CONTEXT, OB_CONTEXT)
+    ] = Field(alias="@context")
     type: list[str] = named("VerifiableCredential", "ClrCredential")
     name: Text
     partial: bool | None = None

@@ -8,20 +8,20 @@ VC Data Model 1.1 is here for reading old badges only: nothing is issued with it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, SerializeAsAny, ValidationError, ValidationInfo
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from badgeapi.canon.contexts import CLR_2_0_1, CREDENTIALS_V1, CREDENTIALS_V2, OB_3_0_3
 from badgeapi.canon.jsonld import is_absolute_iri
 from badgeapi.credentials.evidence import Evidence
 from badgeapi.credentials.image import Image
-from badgeapi.credentials.node import Node, parse_value
+from badgeapi.credentials.node import Accepted, Node, parse_value
 from badgeapi.credentials.profile import Profile
 from badgeapi.credentials.time import DateTimeStamp
-from badgeapi.credentials.values import Identified, Iri, Items, Many, Name, Text
+from badgeapi.credentials.values import ACCEPTED_IRI, Identified, Iri, Items, Many, Name, Text, matching
 
 _PURL: Final = r"https://purl\.imsglobal\.org/spec/"
 _OB_1: Final = rf"{_PURL}ob/v3p0/(context(-3\.[0-9]\.[0-9])*\.json|context/ob_v3p0\.jsonld)"
@@ -73,6 +73,13 @@ def contexts_in_order(*standards: tuple[str, str, str, str]) -> AfterValidator:
         return value
 
     return AfterValidator(read)
+
+
+def accepted_contexts(*standards: tuple[str, str, str, str]) -> Accepted:
+    """Say which lists `contexts_in_order` accepts of credentials of today; inline contexts are left to it."""
+    first = core_schema.literal_schema([CREDENTIALS_V2])
+    listed = [first, *(matching(of_2) for _, _, of_2, _ in standards), ACCEPTED_IRI]
+    return Accepted(lambda _: core_schema.tuple_schema(listed, variadic_item_index=len(listed) - 1, strict=False))
 
 
 class Proof(Node):
@@ -127,11 +134,14 @@ class BitstringStatusListEntry(CredentialStatus):
     """An index into a Bitstring Status List."""
 
     status_purpose: Name
-    status_list_index: Annotated[str, Field(pattern=r"^[0-9]{1,16}$"), BeforeValidator(_read_index)]
+    status_list_index: Annotated[
+        str, Field(pattern=r"^[0-9]{1,16}$"), BeforeValidator(_read_index), Accepted(lambda _: matching("[0-9]{1,16}"))
+    ]
     status_list_credential: Iri
 
 
-_STATUS: Final[Mapping[object, type[CredentialStatus]]] = {"BitstringStatusListEntry": BitstringStatusListEntry}
+_STATUS: Final[Mapping[str, type[CredentialStatus]]] = {"BitstringStatusListEntry": BitstringStatusListEntry}
+_OLDER: Final = ("1EdTechRevocationList", "StatusList2021Entry")
 
 
 def _read_status(value: object, info: ValidationInfo) -> object:
@@ -151,14 +161,28 @@ def _read_issuer(value: object, info: ValidationInfo) -> object:
     return value
 
 
-Issuer: TypeAlias = Annotated[Profile | str, BeforeValidator(_read_issuer)]
-Status: TypeAlias = Annotated[SerializeAsAny[CredentialStatus], BeforeValidator(_read_status)]
+def _accepted_status(of: Callable[[type[Node]], CoreSchema]) -> CoreSchema:
+    """Go by the name of the type, as `_read_status` does, for the types that verifiers know."""
+    models: dict[str, type[CredentialStatus]] = {**dict.fromkeys(_OLDER, CredentialStatus), **_STATUS}
+    return core_schema.tagged_union_schema({name: of(model) for name, model in models.items()}, "type")
+
+
+Issuer: TypeAlias = Annotated[
+    Profile | str,
+    BeforeValidator(_read_issuer),
+    Accepted(lambda of: core_schema.union_schema([of(Profile), ACCEPTED_IRI])),
+]
+Status: TypeAlias = Annotated[
+    SerializeAsAny[CredentialStatus], BeforeValidator(_read_status), Accepted(_accepted_status)
+]
 
 
 class Envelope(Identified):
     """The members common to achievement and endorsement credentials of either data model."""
 
-    context: Annotated[list[Any], contexts_in_order(OB_CONTEXT)] = Field(alias="@context")
+    context: Annotated[list[Any], contexts_in_order(OB_CONTEXT), accepted_contexts(OB_CONTEXT)] = Field(
+        alias="@context"
+    )
     type: list[str]
     name: Name | None = None
     description: Text | None = None

@@ -11,7 +11,8 @@ Source: Open Badges 3.0 data model and serialization.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import Any, ClassVar, Final, TypeVar
@@ -26,7 +27,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from badgeapi import limits
 from badgeapi.canon.json import JsonObject
@@ -72,7 +73,7 @@ class Node(BaseModel):
             return value
         if info.context != DOCUMENT:
             return {name: member for name, member in value.items() if member is not None}
-        members, always = _members(cls)
+        members, always = members_of(cls)
         known = {
             name: _Hole.NULL if member is None else member
             for name, member in value.items()
@@ -98,13 +99,24 @@ class Node(BaseModel):
         return names
 
 
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Metadata of a type with rules in Python: what these certainly accept in a document (see `accepted.py`).
+
+    Attributes:
+        make: gives the schema, from a function that refers to the schema of a class.
+    """
+
+    make: Callable[[Callable[[type[Node]], CoreSchema]], CoreSchema]
+
+
 def named(*names: str) -> Any:  # noqa: ANN401  # stands for the default of a field
     """Make the `type` of a class: absent or exactly `names` in a request, at least `names` in a document."""
     return Field(default=[*names], json_schema_extra={"const": [*names]})
 
 
 @cache
-def _members(model: type[Node]) -> tuple[frozenset[str], frozenset[str]]:
+def members_of(model: type[Node]) -> tuple[frozenset[str], frozenset[str]]:
     """Name the members of a class, and those needed in a document though not in a request."""
     fields = {str(field.alias): field for field in model.model_fields.values()}
     typed = "type" in fields and not fields["type"].is_required()

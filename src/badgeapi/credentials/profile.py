@@ -5,15 +5,17 @@ Source: Open Badges 3.0, classes Profile, Address and GeoCoordinates; ISO 3166-1
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic_core import CoreSchema
 
 from badgeapi.credentials.identity import IdentifierEntry
 from badgeapi.credentials.image import Image
-from badgeapi.credentials.node import Node, named
+from badgeapi.credentials.node import Accepted, Node, named
 from badgeapi.credentials.time import Date
-from badgeapi.credentials.values import CompactJws, CountryCode, Identified, Iri, Many, Name, Text, whole
+from badgeapi.credentials.values import CompactJws, CountryCode, Identified, Iri, Many, Name, Text, number, whole
 
 
 def _read_endorsement(value: dict[str, Any]) -> dict[str, Any]:
@@ -22,10 +24,17 @@ def _read_endorsement(value: dict[str, Any]) -> dict[str, Any]:
     return read_endorsement(value)
 
 
+def _accepted_endorsement(of: Callable[[type[Node]], CoreSchema]) -> CoreSchema:
+    from badgeapi.credentials.endorsement import EndorsementCredential  # noqa: PLC0415  # as above
+
+    return of(EndorsementCredential)
+
+
 # Signed by somebody else: always read as a document, and carried as it came.
 Endorsement: TypeAlias = Annotated[
     dict[str, Any],
     AfterValidator(_read_endorsement),
+    Accepted(_accepted_endorsement),
     WithJsonSchema({"type": "object", "description": "A signed EndorsementCredential, kept as it is."}),
 ]
 
@@ -34,8 +43,8 @@ class GeoCoordinates(Node):
     """A place on the globe, in degrees."""
 
     type: Literal["GeoCoordinates"] = "GeoCoordinates"
-    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False), AfterValidator(whole)]
-    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False), AfterValidator(whole)]
+    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False), AfterValidator(whole), number(-90, 90)]
+    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False), AfterValidator(whole), number(-180, 180)]
 
 
 class Address(Node):

@@ -313,6 +313,34 @@ def check_anywhere(document: object) -> Iterator[Fault]:
                     yield from rule.faults(value, at=place)
 
 
+def holds_anywhere(document: Json) -> bool:
+    """Tell whether `check_anywhere` finds nothing: the same rules level by level, without places."""
+    level: list[Json | list[Any]] = [document]
+    for _ in range(limits.JSON_DEPTH):
+        below: list[Json | list[Any]] = []
+        for value in level:
+            if isinstance(value, dict):
+                inner: Iterable[Any] = value.values()
+                for member, rule in OBJECTS:
+                    if member in value and any(True for _ in rule.find(value)):
+                        return False
+            else:
+                inner = value
+            for item in inner:
+                if isinstance(item, dict):
+                    below.append(item)
+                elif isinstance(item, list):
+                    if not item:
+                        return False
+                    below.append(item)
+                elif item is None:
+                    return False
+        if not below:
+            return True
+        level = below
+    return False
+
+
 def check(rules: Iterable[Rule], value: object, *, at: Place = ()) -> Iterator[Fault]:
     """Judge a value that stands at `at` by some of the rules."""
     for rule in rules:

@@ -14,12 +14,13 @@ from typing import Any, Final, TypeAlias
 from pydantic import ValidationError
 
 from badgeapi import limits
+from badgeapi.credentials.accepted import accepts
 from badgeapi.credentials.clr import ClrCredential, ClrCredential1
 from badgeapi.credentials.credential import AchievementCredential, AchievementCredential1
 from badgeapi.credentials.endorsement import EndorsementCredential, EndorsementCredential1
 from badgeapi.credentials.envelope import is_version_1
 from badgeapi.credentials.node import DOCUMENT, OPEN_BADGES, Node, faults_of
-from badgeapi.credentials.rules import check_anywhere, check_subject
+from badgeapi.credentials.rules import check_anywhere, check_subject, holds_anywhere
 from badgeapi.errors import Fault, InputTooLarge
 
 
@@ -39,6 +40,9 @@ def check_members(document: object, today: type[Node], version_1: type[Node]) ->
     """
     if not isinstance(document, dict):
         return [Fault("wrong_type", "The document must be an object.", "", OPEN_BADGES)]
+    model = version_1 if is_version_1(document) else today
+    if holds_anywhere(document) and accepts(model, document):
+        return []
     try:
         anywhere = list(islice(check_anywhere(document), limits.FAULTS))
     except InputTooLarge as error:
@@ -47,7 +51,6 @@ def check_members(document: object, today: type[Node], version_1: type[Node]) ->
         return anywhere
     # A null or an empty array is also no value of its member's type: once is enough.
     told = {fault.pointer for fault in anywhere}
-    model = version_1 if is_version_1(document) else today
     faults = [fault for fault in _read(document, model) if fault.pointer not in told]
     return (anywhere + faults)[: limits.FAULTS]
 

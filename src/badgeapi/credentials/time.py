@@ -14,7 +14,7 @@ from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from badgeapi.credentials.node import DOCUMENT
-from badgeapi.credentials.values import Leaf
+from badgeapi.credentials.values import Leaf, matching
 from badgeapi.errors import InvalidInput
 
 _DAY: Final = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
@@ -96,6 +96,14 @@ def _read_date(value: str, _info: ValidationInfo) -> None:
 
 _SHOWN: Final = {"format": "date-time", "pattern": f"^{_DAY}T{_TIME}{_ZONE}$"}
 
-DateTimeStamp: TypeAlias = Annotated[str, Leaf(_read_stamp, _SHOWN)]
-DateTime: TypeAlias = Annotated[str, Leaf(_read_datetime, _SHOWN)]
-Date: TypeAlias = Annotated[str, Leaf(_read_date, {"format": "date", "pattern": f"^{_DAY}$"})]
+# Days that every year has, far from both ends of the calendar.
+_SURE_DAY: Final = (
+    r"[1-8][0-9]{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    r"|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+_SURE_TIME: Final = r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
+_SURE_ZONE: Final = r"(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])"
+
+DateTimeStamp: TypeAlias = Annotated[str, Leaf(_read_stamp, _SHOWN, matching(_SURE_DAY + _SURE_TIME + _SURE_ZONE))]
+DateTime: TypeAlias = Annotated[str, Leaf(_read_datetime, _SHOWN, matching(f"{_SURE_DAY}{_SURE_TIME}{_SURE_ZONE}?"))]
+Date: TypeAlias = Annotated[str, Leaf(_read_date, {"format": "date", "pattern": f"^{_DAY}$"}, matching(_SURE_DAY))]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, TypeAlias, TypeVar
+from typing import Annotated, Final, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic.json_schema import JsonSchemaValue
@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, c
 
 from badgeapi import limits
 from badgeapi.canon.jsonld import is_absolute_iri
-from badgeapi.credentials.node import DOCUMENT, Node, echo, parse_value
+from badgeapi.credentials.node import DOCUMENT, Accepted, Node, echo, parse_value
 
 T = TypeVar("T")
 
@@ -28,6 +28,8 @@ _surrogate = re.compile("[\ud800-\udfff]").search
 _SHOWN_TEXT = rf"^[^\S{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"
 _SHOWN_IRI = r"[^\x00-\x20<>\"{}|^`\\\x7f-\xa0]+$"
 _TERM = r"ext:[A-Za-z0-9._-]+"
+# `gate.match_iri`, in the notation of Rust's engine, where no text has surrogates.
+_IRI = r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\\x7f-\xa0\u2028\u2029]+"
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared as itself: a dict has no hash
@@ -37,10 +39,12 @@ class Leaf:
     Attributes:
         read: refuses a text by raising `PydanticCustomError`; its message goes on after the member's name.
         shown: what JSON Schema says of it in a request.
+        accepted: what `read` certainly accepts in a document, without Python (see `accepted.py`).
     """
 
     read: Callable[[str, ValidationInfo], None]
     shown: JsonSchemaValue
+    accepted: CoreSchema
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_after_validator_function(self._checked, handler(source))
@@ -55,11 +59,21 @@ class Leaf:
         return value
 
 
+def matching(pattern: str | None = None) -> CoreSchema:
+    """Make the schema of a text that matches a pattern (of Rust's regex engine) as a whole."""
+    anchored = None if pattern is None else f"^(?:{pattern})$"
+    return core_schema.str_schema(pattern=anchored, max_length=limits.TEXT_CHARACTERS, strict=True)
+
+
 def cap(value: str, info: ValidationInfo, *, characters: int) -> None:
     """Refuse a text longer than `characters` in a request, than `TEXT_CHARACTERS` in a document."""
     most = limits.TEXT_CHARACTERS if info.context == DOCUMENT else characters
     if len(value) > most:
         raise PydanticKnownError("string_too_long", {"max_length": int(most)})
+
+
+ACCEPTED_IRI: Final = matching(_IRI)
+"""The schema of an absolute IRI in a document."""
 
 
 def _text(characters: int) -> Leaf:
@@ -72,7 +86,7 @@ def _text(characters: int) -> Leaf:
         if _control(value):
             raise PydanticCustomError("control_character", "must not have control characters")
 
-    return Leaf(read, {"minLength": 1, "maxLength": int(characters), "pattern": _SHOWN_TEXT})
+    return Leaf(read, {"minLength": 1, "maxLength": int(characters), "pattern": _SHOWN_TEXT}, matching())
 
 
 def _iri(characters: int, *, schemes: str = r"[A-Za-z][A-Za-z0-9+.\-]*") -> Leaf:
@@ -87,7 +101,8 @@ def _iri(characters: int, *, schemes: str = r"[A-Za-z][A-Za-z0-9+.\-]*") -> Leaf
             shown = echo(value.partition(":")[0])
             raise PydanticCustomError("wrong_scheme", "must not have the scheme '{scheme}'", {"scheme": shown})
 
-    return Leaf(read, {"format": "iri", "maxLength": int(characters), "pattern": rf"^{schemes}:{_SHOWN_IRI}"})
+    shown = {"format": "iri", "maxLength": int(characters), "pattern": rf"^{schemes}:{_SHOWN_IRI}"}
+    return Leaf(read, shown, ACCEPTED_IRI)
 
 
 def _form(pattern: str, *, code: str, rule: str) -> Leaf:
@@ -99,7 +114,7 @@ def _form(pattern: str, *, code: str, rule: str) -> Leaf:
         if not matched(value):
             raise PydanticCustomError(code, "{rule}", {"rule": rule})
 
-    return Leaf(read, {"pattern": f"^{pattern}$", "maxLength": int(limits.TEXT_CHARACTERS)})
+    return Leaf(read, {"pattern": f"^{pattern}$", "maxLength": int(limits.TEXT_CHARACTERS)}, matching(pattern))
 
 
 def terms(*listed: str) -> Leaf:
@@ -116,7 +131,8 @@ def terms(*listed: str) -> Leaf:
             )
 
     own_shown = {"pattern": f"^{_TERM}$", "maxLength": int(limits.NAME_CHARACTERS)}
-    return Leaf(read, {"anyOf": [{"enum": list(listed)}, own_shown]})
+    accepted = core_schema.union_schema([core_schema.literal_schema([*listed]), matching(_TERM)])
+    return Leaf(read, {"anyOf": [{"enum": list(listed)}, own_shown]}, accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +169,11 @@ def whole(value: float) -> float:
     return int(value) if value.is_integer() else value
 
 
+def number(low: float | None = None, high: float | None = None) -> Accepted:
+    """Say that a number between the bounds is accepted, whichever way it is written."""
+    return Accepted(lambda _: core_schema.float_schema(strict=True, allow_inf_nan=False, ge=low, le=high))
+
+
 Name: TypeAlias = Annotated[str, _text(limits.NAME_CHARACTERS)]
 Text: TypeAlias = Annotated[str, _text(limits.NARRATIVE_CHARACTERS)]
 Iri: TypeAlias = Annotated[str, _iri(limits.IRI_CHARACTERS)]
@@ -176,7 +197,7 @@ CompactJws: TypeAlias = Annotated[
         rule="must be a JSON Web Signature in compact form",
     ),
 ]
-Number: TypeAlias = Annotated[float, Field(allow_inf_nan=False), AfterValidator(whole)]
+Number: TypeAlias = Annotated[float, Field(allow_inf_nan=False), AfterValidator(whole), number()]
 Many: TypeAlias = Annotated[list[T], Items()]
 
 

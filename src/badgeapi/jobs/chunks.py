@@ -6,7 +6,8 @@ still holds and the job was not stopped. So a chunk is either not done at all, o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from badgeapi.canon.json import JsonObject
@@ -55,11 +56,12 @@ async def work(deployment: Deployment, workshop: Workshop, job: AssertionJob, ch
         each = iter(outcomes)
         return [row.command if isinstance(row.command, BadgeError) else next(each) for row in rows]
 
-    def record(conn: Connection, outcomes: Sequence[Outcome]) -> None:
+    async def record(outcomes: Sequence[Outcome]) -> Callable[[Connection], None]:
         everything = merged(outcomes)
         if job.on_error == "abort" and any(isinstance(outcome, BadgeError) for outcome in everything):
             raise _Aborted(everything)
-        _finish(conn, deployment, chunk, _results(chunk, rows, everything))
+        done = await asyncio.to_thread(_done, chunk, rows, everything)
+        return lambda conn: _finish(conn, deployment, chunk, done)
 
     async def make(_: Deployment, order: Order) -> Delivery:
         return await workshop.make(order)
@@ -67,10 +69,10 @@ async def work(deployment: Deployment, workshop: Workshop, job: AssertionJob, ch
     try:
         if job.dry_run:
             checked = await check_requests(deployment, caller, commands, dry_run=job.id, lint=workshop.lint)
-            results = _results(chunk, rows, merged(checked.outcomes))
+            done = await asyncio.to_thread(_done, chunk, rows, merged(checked.outcomes))
 
             def claim(conn: Connection) -> None:
-                _finish(conn, deployment, chunk, results)
+                _finish(conn, deployment, chunk, done)
                 if job_chunks.awaited(conn, chunk):
                     claimed_keys.add(conn, job_id=job.id, claims=checked.claims)
 
@@ -78,8 +80,8 @@ async def work(deployment: Deployment, workshop: Workshop, job: AssertionJob, ch
         else:
             await issue_assertions(deployment, caller, commands, make=make, also=record)
     except _Aborted as abort:
-        results = [_skipped(shown) for shown in _results(chunk, rows, abort.outcomes)]
-        await deployment.store.write(partial(_abort, deployment=deployment, job=job, chunk=chunk, results=results))
+        done = _told([_skipped(shown) for shown in _results(chunk, rows, abort.outcomes)])
+        await deployment.store.write(partial(_abort, deployment=deployment, job=job, chunk=chunk, done=done))
 
 
 async def give_up(deployment: Deployment, workshop: Workshop, job: AssertionJob, chunk: Chunk) -> None:
@@ -88,8 +90,8 @@ async def give_up(deployment: Deployment, workshop: Workshop, job: AssertionJob,
     failure = Unavailable(
         f"These rows could not be issued in {chunk.lease - 1} attempts; send them again by themselves."
     )
-    results = [result(chunk.first_row + place, row.key, failure) for place, row in enumerate(rows)]
-    await deployment.store.write(lambda conn: _finish(conn, deployment, chunk, results))
+    done = _done(chunk, rows, [failure] * len(rows))
+    await deployment.store.write(lambda conn: _finish(conn, deployment, chunk, done))
 
 
 def worker_of(job: AssertionJob) -> Caller:
@@ -112,20 +114,25 @@ def _skipped(shown: JsonObject) -> JsonObject:
     return {name: value for name, value in shown.items() if name in ("row", "key")} | {"state": "skipped"}
 
 
-def _finish(conn: Connection, deployment: Deployment, chunk: Chunk, results: Sequence[JsonObject]) -> None:
+def _done(chunk: Chunk, rows: Sequence[Row], outcomes: Sequence[Outcome | Foreseen]) -> Done:
+    return _told(_results(chunk, rows, outcomes))
+
+
+def _told(results: Sequence[JsonObject]) -> Done:
     states = [shown["state"] for shown in results]
     issued, duplicate, failed, accepted = (
         states.count(state) for state in ("issued", "duplicate", "failed", "accepted")
     )
-    done = Done(issued + duplicate + accepted, issued, duplicate, failed, pack_results(results))
+    return Done(issued + duplicate + accepted, issued, duplicate, failed, pack_results(results))
+
+
+def _finish(conn: Connection, deployment: Deployment, chunk: Chunk, done: Done) -> None:
     if not job_chunks.finish(conn, chunk, done=done, at=deployment.now()):
         raise LeaseLost
 
 
-def _abort(
-    conn: Connection, *, deployment: Deployment, job: AssertionJob, chunk: Chunk, results: Sequence[JsonObject]
-) -> None:
+def _abort(conn: Connection, *, deployment: Deployment, job: AssertionJob, chunk: Chunk, done: Done) -> None:
     """Record a chunk and drop those after it. The job's row comes first, as in every other stop: no deadlock."""
     assertion_jobs.lock(conn, job_id=job.id)
-    _finish(conn, deployment, chunk, results)
+    _finish(conn, deployment, chunk, done)
     assertion_jobs.stop(conn, Scope.operator(), job_id=job.id, state="aborted", at=deployment.now())

@@ -26,6 +26,8 @@ from badgeapi.usecases.prove_templates import TALLY
 
 T = TypeVar("T")
 
+_NICE = 10
+
 
 class ProcessDied(Exception):
     """A process ended over its work: for want of memory, or because the work ends processes."""
@@ -79,7 +81,7 @@ class Workshop:
         if self._processes == 0:
             return ThreadPoolExecutor(1, thread_name_prefix="workshop")
         spawning = multiprocessing.get_context("spawn")  # a fork would copy the store's connections
-        return ProcessPoolExecutor(self._processes, mp_context=spawning, initializer=_end_with_parent)
+        return ProcessPoolExecutor(self._processes, mp_context=spawning, initializer=_begin)
 
 
 @cache
@@ -97,8 +99,9 @@ def _read(packed: bytes, achievement: str | None) -> list[Row]:
     return [read_row(line, achievement=achievement) for line in unpack(packed)]
 
 
-def _end_with_parent() -> None:
-    """End this process when the one that started it is gone, even if it was killed."""
+def _begin() -> None:
+    """Give way to who answers requests, and end with the process that started this one, even if it was killed."""
+    os.nice(_NICE)
     parent = multiprocessing.parent_process()
     if parent is None:
         raise AssertionError("runs in processes of the workshop only")

@@ -53,10 +53,11 @@ async def post_batch(request: Request, deployment: Deployed, caller: AssertionIs
     if media_type_of(request) != media.JSON:
         raise UnsupportedMedia(f"The body is declared as {echo(media_type_of(request))!r}, not as {media.JSON}.")
     body = await request.body()
-    rows = await asyncio.to_thread(_read, body)
-    if not rows:
-        raise InvalidInput("The array must have at least one item.", code="empty_array")
-    outcomes = await issue_rows(deployment, caller, rows)
+    async with deployment.lanes.batches.place(caller.scope.issuer_id):
+        rows = await asyncio.to_thread(_read, body)
+        if not rows:
+            raise InvalidInput("The array must have at least one item.", code="empty_array")
+        outcomes = await issue_rows(deployment, caller, rows)
     failures = [outcome for outcome in outcomes if isinstance(outcome, BadgeError)]
     if len(failures) == len(outcomes):
         raise InvalidInput("Every item failed; nothing was issued.", faults=_faults(failures))

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from badgeapi import limits
@@ -165,9 +165,16 @@ async def _after(first: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[by
         yield piece
 
 
+async def _follower(deployment: Deployed, caller: AssertionReader) -> AsyncIterator[None]:
+    """Hold a place for as long as the events are sent; raises `TooManyRequests` or `Busy`."""
+    async with deployment.lanes.event_streams.place(caller.scope.issuer_id):
+        yield
+
+
 @router.get(
     "/assertion-jobs/{job_id}/events",
     operation_id="watchAssertionJob",
+    dependencies=[Depends(_follower)],
     response_class=Response,
     responses={200: {"content": {"text/event-stream": _TEXT}}},
 )

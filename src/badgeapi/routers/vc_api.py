@@ -44,7 +44,8 @@ _ANSWERS: dict[int | str, dict[str, object]] = {
 )
 async def post_issue(body: IssueCredentialRequest, deployment: Deployed, caller: CredentialSigner) -> Response:
     """Sign a credential of the client's own making; the scope `credentials:sign` has to be asked for by name."""
-    made = await sign_credential(deployment, caller, body.command())
+    async with deployment.lanes.awards.place(caller.scope.issuer_id):
+        made = await sign_credential(deployment, caller, body.command())
     return Response(b'{"verifiableCredential":' + made.credential + b"}", 201, media_type=media.JSON)
 
 

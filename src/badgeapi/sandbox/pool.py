@@ -15,7 +15,7 @@ from typing import Final
 import badgeapi
 from badgeapi import limits
 from badgeapi.canon import conformance
-from badgeapi.errors import Unavailable
+from badgeapi.errors import Busy
 from badgeapi.sandbox.worker import CONFORMANCE, HEADER
 from badgeapi.verification.facts import Facts
 from badgeapi.verification.inspector import Inspection
@@ -36,10 +36,10 @@ class Sandbox:
         """Run one step of an inspection; one that takes too much is abandoned, and says so.
 
         Raises:
-            Unavailable: too many documents are waiting already.
+            Busy: too many documents are waiting already.
         """
         if self._waiting >= limits.SANDBOX_QUEUE:
-            raise Unavailable("Too many costly documents are being judged; try again in a moment.")
+            raise Busy(f"{limits.SANDBOX_QUEUE} costly documents are being judged or wait for it; nothing was done.")
         self._waiting += 1
         try:
             async with self._places:

@@ -33,15 +33,12 @@ def note(
     details: dict[str, str] | None = None,
 ) -> None:
     """Record a deed; `action` is noun.verb, `subject` the id of what it was done to."""
-    note_all(conn, caller, action, [Deed(subject, issuer_id, details or {})], at=at)
+    entries = describe(caller, action, [Deed(subject, issuer_id, details or {})], at=at)
+    audit.append_all(conn, caller.scope, entries=entries)
 
 
-def note_all(conn: Connection, caller: Caller, action: str, deeds: Iterable[Deed], *, at: datetime) -> None:
-    """Record the same deed done to several things."""
-    audit.append_all(
-        conn,
-        caller.scope,
-        entries=[
-            NewEntry(deed.issuer_id, at, caller.actor, action, deed.subject, json.dumps(deed.details)) for deed in deeds
-        ],
-    )
+def describe(caller: Caller, action: str, deeds: Iterable[Deed], *, at: datetime) -> list[NewEntry]:
+    """Describe the same deed done to several things, to be recorded with it."""
+    return [
+        NewEntry(deed.issuer_id, at, caller.actor, action, deed.subject, json.dumps(deed.details)) for deed in deeds
+    ]

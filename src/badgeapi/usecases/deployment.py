@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import RecipientIndex
 from badgeapi.sandbox.pool import Sandbox
 from badgeapi.store.engine import Store
+from badgeapi.usecases.lanes import Lanes
 from badgeapi.usecases.status_indices import StatusIndices
 from badgeapi.verification.registry import Registry
 
@@ -23,6 +24,7 @@ class Deployment:
         now: the clock; aware, in UTC.
         publishing_interval: how old a served status list may be.
         registry: the issuers that the operator trusts; None where no list is configured.
+        lanes: how much of each kind of work is under way.
     """
 
     store: Store
@@ -34,6 +36,7 @@ class Deployment:
     now: Callable[[], datetime]
     publishing_interval: timedelta
     registry: Registry | None = None
+    lanes: Lanes = field(default_factory=Lanes)
 
     async def close(self) -> None:
         """Finish what is being written, and end what was started."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from badgeapi.canon.json import JsonObject
 from badgeapi.signing import did, published_key
 from badgeapi.signing.jwk import PublicJwk
-from badgeapi.store import issuer_keys, issuers, status_lists
+from badgeapi.store import issuer_keys, issuers, published
 from badgeapi.store.engine import Connection
-from badgeapi.store.scope import Scope
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.publish_status_list import list_url
 from badgeapi.verification.facts import (
@@ -38,7 +38,11 @@ Fetch = Callable[[HostNeed], Awaitable[Fact]]
 
 
 async def gather_facts(deployment: Deployment, needs: Iterable[Need], fetch: Fetch) -> Facts:
-    """Answer every need: first those that are ours from the store, then the others through `fetch`, together."""
+    """Answer every need: first those that are ours from the store, then the others through `fetch`, together.
+
+    Raises:
+        Busy: other hosts are being asked about too many documents.
+    """
     facts: dict[Need, Fact] = {}
     asked: list[HostNeed] = []
     for need in needs:
@@ -49,7 +53,9 @@ async def gather_facts(deployment: Deployment, needs: Iterable[Need], fetch: Fet
             facts[need] = own
         else:
             asked.append(need)
-    facts.update(zip(asked, await asyncio.gather(*map(fetch, asked)), strict=True))
+    if asked:
+        async with deployment.lanes.enquiries.place():
+            facts.update(zip(asked, await asyncio.gather(*map(fetch, asked)), strict=True))
     return facts
 
 
@@ -82,19 +88,25 @@ def _key(conn: Connection, url: str, origin: str) -> Fact | None:
 
 
 def _controller(conn: Connection, controller: str, origin: str) -> Fact | None:
-    issuer = issuers.public_by_did(conn, controller)
-    if issuer is not None:
-        return Found(issuer_document(conn, issuer))
+    found = published.keys(conn, did=controller)
+    if found is not None:
+        return _own_controller(found)
     if controller.startswith(did.did_web(origin) + ":") or controller == did.did_web(origin):
         return Refused("there is no such issuer here.")
     return _none_here(controller, origin)
 
 
-def issuer_document(conn: Connection, issuer: issuers.Issuer) -> JsonObject:
+@lru_cache(maxsize=1024)
+def _own_controller(keys: published.PublishedKeys) -> Found:
+    """Make the DID document of one of our issuers, once for the keys that it has now."""
+    also = [profile_url(keys.origin, keys.slug)] if keys.did_method == "web" else []
+    return Found(did.document(keys.did, [published_key.read(key) for key in keys.keys], also_known_as=also))
+
+
+def issuer_document(conn: Connection, issuer: issuers.Issuer) -> JsonObject | None:
     """Make the DID document of one of our issuers: every key that ever signed stays in it, unless compromised."""
-    keys = [key for key in issuer_keys.public_of_issuer(conn, issuer.id) if key.state != "compromised"]
-    also = [profile_url(issuer.origin, issuer.slug)] if issuer.did_method == "web" else []
-    return did.document(issuer.did, [published_key.read(key.public_key) for key in keys], also_known_as=also)
+    found = published.keys(conn, did=issuer.did)
+    return None if found is None else _own_controller(found).document
 
 
 def key_document(conn: Connection, issuer: issuers.Issuer, key_id: str) -> JsonObject | None:
@@ -120,10 +132,9 @@ def key_url(origin: str, slug: str, key_id: str) -> str:
 
 def _status(conn: Connection, need: StatusNeed, origin: str) -> Fact | None:
     list_id = urlsplit(need.url).path.rpartition("/")[2]
-    found = status_lists.public_list(conn, list_id)
-    issuer = found and issuers.get(conn, Scope.operator(), issuer_id=found.issuer_id)
-    if found and issuer and need.url == list_url(issuer.origin, list_id):
+    found = published.entry(conn, list_id=list_id, position=need.index)
+    if found is not None and need.url == list_url(found.origin, list_id):
         if not 0 <= need.index < found.size:
             return Refused("the index lies beyond the end of the list.")
-        return KnownStatus(issuer.did, found.purpose, status_lists.public_is_set(conn, list_id, need.index))
+        return KnownStatus(found.issuer, found.purpose, found.is_set)
     return _none_here(need.url, origin)

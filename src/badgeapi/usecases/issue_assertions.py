@@ -15,19 +15,21 @@ credentials or nothing; a place taken in 3 and lost is a gap, never used again.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import TypeAlias
 
 from badgeapi.errors import BadgeError
-from badgeapi.store import assertions, idempotency
+from badgeapi.store import assertions, audit, idempotency
 from badgeapi.store.assertions import Assertion
 from badgeapi.store.engine import Connection, Duplicate
 from badgeapi.store.idempotency import IdempotencyKey
-from badgeapi.usecases.audit_trail import Deed, note_all
+from badgeapi.usecases.audit_trail import Deed, describe
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.make_credentials import Delivery, IssueAssertion, Order, make_credentials, order
@@ -37,8 +39,9 @@ _REMEMBERED = timedelta(days=2)
 
 Make: TypeAlias = Callable[[Deployment, Order], Awaitable[Delivery]]
 """Where steps 4 to 6 are done."""
-Also: TypeAlias = Callable[[Connection, Sequence[Outcome]], None]
-"""What else is recorded in the transaction of step 7; called again when the transaction is."""
+Write: TypeAlias = Callable[[Connection], None]
+Also: TypeAlias = Callable[[Sequence[Outcome]], Awaitable[Write]]
+"""Prepares what else is recorded in the transaction of step 7; asked again when the outcomes have changed."""
 
 
 async def make_here(deployment: Deployment, order: Order) -> Delivery:
@@ -58,8 +61,10 @@ async def issue_assertion(
         KeyReused: one of the keys came with another request before.
         Conflict: the achievement is archived.
         InvalidInput: the credential would break a rule; every fault with its pointer into the request.
+        TooManyRequests, Busy: too much is being issued; nothing was done.
     """
-    (outcome,) = await issue_assertions(deployment, caller, [command], issuer_id=issuer_id)
+    async with deployment.lanes.awards.place(caller.scope.issuer_id):
+        (outcome,) = await issue_assertions(deployment, caller, [command], issuer_id=issuer_id)
     if isinstance(outcome, BadgeError):
         raise outcome
     return outcome
@@ -97,22 +102,23 @@ async def issue_assertions(
             if isinstance(made := outcomes[first], Issued):
                 outcomes[position] = replay(made.assertion, commands[position])
 
-    def record(conn: Connection) -> list[Outcome]:
-        listed = [outcomes[position] for position in range(len(commands))]
-        _insert(conn, caller, commands, listed, at)
-        if also is not None:
-            also(conn, listed)
-        return listed
-
     while also is not None or _new(outcomes):
+        listed = [outcomes[position] for position in range(len(commands))]
+        # Prepared before the transaction, for whose end others wait.
+        prepare = partial(_inserting, caller, commands, listed, at)
+        writes = [prepare() if len(commands) == 1 else await asyncio.to_thread(prepare)]
+        if also is not None:
+            writes.append(await also(listed))
         try:
-            return await deployment.store.write(record)
+            await deployment.store.write(partial(_all, writes))
         except Duplicate:  # the same request, made twice at once: the other was first
             sought = {position: commands[position] for position in _new(outcomes)}
             found = await read(lambda conn: find_earlier(conn, caller.scope, survey, sought, at))  # noqa: B023  # awaited here
             if not found:
                 raise
             outcomes |= {position: replay(assertion, commands[position]) for position, assertion in found.items()}
+        else:
+            return listed
     return [outcomes[position] for position in range(len(commands))]
 
 
@@ -123,9 +129,12 @@ def _new(outcomes: Mapping[int, Outcome]) -> list[int]:
     return [position for position, outcome in issued.items() if outcome.assertion.id in ids]
 
 
-def _insert(
-    conn: Connection, caller: Caller, commands: Sequence[IssueAssertion], outcomes: Sequence[Outcome], at: datetime
-) -> None:
+def _all(writes: Sequence[Write], conn: Connection) -> None:
+    for write in writes:
+        write(conn)
+
+
+def _inserting(caller: Caller, commands: Sequence[IssueAssertion], outcomes: Sequence[Outcome], at: datetime) -> Write:
     """Step 7. In the order of the keys: who inserts the same ones at once waits for the other, never crosswise."""
     new = [
         (outcome.assertion, command.idempotency_key)
@@ -133,12 +142,18 @@ def _insert(
         if isinstance(outcome, Issued) and not outcome.replayed
     ]
     new.sort(key=lambda pair: pair[0].key or "")
-    if new:
-        assertions.insert(conn, caller.scope, assertions=[assertion for assertion, _ in new])
-        note_all(conn, caller, "assertion.issue", [_deed(assertion) for assertion, _ in new], at=at)
-    for assertion, idempotency_key in new:
-        if idempotency_key is not None:
-            idempotency.remember(conn, caller.scope, entry=_entry(idempotency_key, assertion))
+    made = [assertion for assertion, _ in new]
+    entries = describe(caller, "assertion.issue", [_deed(assertion) for assertion in made], at=at)
+    remembered = [_entry(key, assertion) for assertion, key in new if key is not None]
+
+    def insert(conn: Connection) -> None:
+        if made:
+            assertions.insert(conn, caller.scope, assertions=made)
+            audit.append_all(conn, caller.scope, entries=entries)
+        for entry in remembered:
+            idempotency.remember(conn, caller.scope, entry=entry)
+
+    return insert
 
 
 async def _order(deployment: Deployment, survey: Survey, commands: Sequence[IssueAssertion], at: datetime) -> Order:

@@ -13,13 +13,15 @@ async def verify(deployment: Deployment, presented: Presented, *, fetch: Fetch) 
     """Judge what was presented; a step that may cost much is taken in the sandbox.
 
     Raises:
-        Unavailable: too many costly documents are being judged.
+        Busy: too many documents are being judged.
     """
-    inspection = Inspection(presented, deployment.now())
-    while not inspection.done:
-        facts = await gather_facts(deployment, inspection.needs(), fetch)
-        if inspection.costly(facts):
-            inspection = await deployment.sandbox.advance(inspection, facts)
-        else:
-            inspection.advance(facts)
-    return inspection.report()
+    async with deployment.lanes.verifications.place():
+        inspection = Inspection(presented, deployment.now())
+        while not inspection.done:
+            facts = await gather_facts(deployment, inspection.needs(), fetch)
+            if inspection.costly(facts):
+                inspection = await deployment.sandbox.advance(inspection, facts)
+            else:
+                async with deployment.lanes.judging.turn():
+                    inspection.advance(facts)
+        return inspection.report()

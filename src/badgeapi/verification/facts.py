@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from badgeapi.canon.json import JsonObject
@@ -132,6 +133,7 @@ Fact: TypeAlias = Found | FoundCredential | KnownStatus | KnownIssuer | UnknownI
 Facts: TypeAlias = Mapping[Need, Fact]
 
 
+@lru_cache(maxsize=1024)
 def known(need: Need) -> Fact | None:
     """Answer a need that needs no asking: a did:key or did:jwk is its own document."""
     if not isinstance(need, ControllerNeed):

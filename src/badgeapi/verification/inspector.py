@@ -6,17 +6,17 @@ itself, and no status list for one whose signature does not hold; nor is anythin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 
 from badgeapi import limits
 from badgeapi.errors import BadgeError
 from badgeapi.verification import catalogue, editions, parts
 from badgeapi.verification.catalogue import Stage
-from badgeapi.verification.check import Check, Finding, Outcome
+from badgeapi.verification.check import Check, Finding, Outcome, needs_nothing
 from badgeapi.verification.facts import Fact, Facts, Found, FoundCredential, Need, RefreshNeed, SchemaNeed, known
 from badgeapi.verification.parse import Presented
 from badgeapi.verification.parts import Part
@@ -38,6 +38,7 @@ class Inspection:
     depth: int = 0
     is_edition: bool = False
     _facts: dict[Need, Fact] = field(default_factory=dict)
+    _asked: dict[Need, None] | None = None
     _results: list[Result] = field(default_factory=list)
     _next: int = 0
     _blocked: str = ""
@@ -67,6 +68,7 @@ class Inspection:
         """Run the coming stage with what was found out, here and within."""
         self._facts.update({need: fact for need in self._wanted() if (fact := known(need)) is not None})
         self._facts.update(facts)
+        self._asked = None
         for inner in self._inner():
             if not inner.done:
                 inner.advance(self._facts)
@@ -80,7 +82,7 @@ class Inspection:
     def abandon(self) -> None:
         """End here: judging the document takes more than it is given."""
         self._results.append(TOO_EXPENSIVE)
-        self._next, self._within, self._newer = len(self.stages), [], None
+        self._next, self._within, self._newer, self._asked = len(self.stages), [], None, None
 
     def costly(self, facts: Facts) -> bool:
         """Tell whether the coming step may take any time, and must be run where time is limited."""
@@ -94,11 +96,17 @@ class Inspection:
             yield self._newer
 
     def _run(self, stage: Stage) -> None:
-        blocked = self._blocked
+        if self._blocked:
+            skipped = Finding(Outcome.SKIPPED, "skipped", f"Not looked at, because this did not pass: {self._blocked}.")
+            self._results.extend(_result(check, skipped) for check in stage)
+            return
         for check in stage:
-            results = list(_results(check, _findings(check, self, blocked)))
-            self._results.extend(results)
-            if check.BLOCKS and any(result.outcome in _BLOCKING for result in results):
+            findings = [*check.run(self.presented, self._facts, self.now)]
+            if not findings:
+                self._results.append(_passed(check))  # type: ignore[arg-type]  # a check is a module: hashable
+                continue
+            self._results.extend(_result(check, finding) for finding in findings)
+            if check.BLOCKS and any(finding.outcome in _BLOCKING for finding in findings):
                 self._blocked = self._blocked or check.TITLE
 
     def _look_within(self) -> None:
@@ -119,11 +127,15 @@ class Inspection:
 
     def _wanted(self) -> dict[Need, None]:
         """Everything that the checks of the coming stage will look up, once each."""
-        if self._blocked or self._next == len(self.stages):
-            return {}
-        wanted = (need for check in self.stages[self._next] for need in check.needs(self.presented))
-        # The service is asked once: an edition that it gave is not refreshed again.
-        return dict.fromkeys(need for need in wanted if not (self.is_edition and isinstance(need, RefreshNeed)))
+        if self._asked is None:
+            self._asked = {}
+            if not self._blocked and self._next < len(self.stages):
+                for check in self.stages[self._next]:
+                    if check.needs is not needs_nothing:
+                        self._asked.update(dict.fromkeys(check.needs(self.presented)))
+            if self.is_edition:  # the service is asked once: an edition that it gave is not refreshed again
+                self._asked = {need: None for need in self._asked if not isinstance(need, RefreshNeed)}
+        return self._asked
 
     def report(self) -> Report:
         """The report so far."""
@@ -156,22 +168,21 @@ def inspect_offline(presented: Presented, now: datetime, *, lint: bool = False) 
     return inspection.report()
 
 
-def _findings(check: Check, inspection: Inspection, blocked: str) -> Iterable[Finding]:
-    if blocked:
-        return [Finding(Outcome.SKIPPED, "skipped", f"Not looked at, because this did not pass: {blocked}.")]
-    return list(check.run(inspection.presented, inspection._facts, inspection.now))  # noqa: SLF001  # same module
+@cache
+def _passed(check: Check) -> Result:
+    """The line of a check that has nothing to say."""
+    return _result(check, Finding(Outcome.PASS, "passed", check.PASSED))
 
 
-def _results(check: Check, findings: Iterable[Finding]) -> Iterator[Result]:
-    for finding in list(findings) or [Finding(Outcome.PASS, "passed", check.PASSED)]:
-        yield Result(
-            check.ID,
-            check.TITLE,
-            check.QUESTION,
-            check.SEVERITY,
-            finding.outcome,
-            finding.code,
-            finding.message,
-            finding.pointer,
-            finding.citation or check.CITATION,
-        )
+def _result(check: Check, finding: Finding) -> Result:
+    return Result(
+        check.ID,
+        check.TITLE,
+        check.QUESTION,
+        check.SEVERITY,
+        finding.outcome,
+        finding.code,
+        finding.message,
+        finding.pointer,
+        finding.citation or check.CITATION,
+    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from badgeapi import limits
-from badgeapi.canon.json import JsonValue
+from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.errors import BadgeError, InvalidInput, pointer
 from badgeapi.verification import parse
 from badgeapi.verification.check import Outcome, Question, Severity
@@ -43,6 +43,7 @@ _OUTCOMES: Final[Mapping[Verdict, Outcome]] = {
     Verdict.UNDETERMINED: Outcome.UNKNOWN,
 }
 _ENDORSEMENTS: Final = ("endorsement", "endorsementJwt")
+_NAMES: Final = frozenset({*_ENDORSEMENTS, "verifiableCredential"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,25 @@ class Part:
 
 def parts(presented: Presented) -> list[Part]:
     """Find what is signed within a document, in the document's order; nothing within what is found."""
+    if not _may_have_parts(presented.document):
+        return []
     return list(_parts(presented.document, "", within=True, expected=presented.expected))
+
+
+def _may_have_parts(document: JsonObject) -> bool:
+    """Tell whether a name that a part could stand under is anywhere in a document; in most there is none."""
+    level: list[JsonValue] = [document]
+    while level:
+        below: list[JsonValue] = []
+        for value in level:
+            if isinstance(value, dict):
+                if not _NAMES.isdisjoint(value):
+                    return True
+                below.extend(value.values())
+            elif isinstance(value, list):
+                below.extend(value)
+        level = below
+    return False
 
 
 def _parts(value: JsonValue, place: str, *, within: bool, expected: Expected) -> Iterator[Part]:

@@ -30,5 +30,6 @@ def run(presented: Presented, facts: Facts, now: datetime) -> Iterator[Finding]:
     achievement = member(presented.document, *_ACHIEVEMENT)
     if "result" not in subject and "resultDescription" not in achievement:
         yield skipped("no_results", "There are neither results nor descriptions of any.")
+        return
     yield from of_faults(rules.check(rules.DESCRIPTIONS, achievement, at=_ACHIEVEMENT))
     yield from of_faults(rules.check(rules.RESULTS_SHOWN, subject, at=_SUBJECT))
