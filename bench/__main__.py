@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table as Grid
 
-from bench import canonicalise, in_process, over_http, results, rows
+from bench import bulk, canonicalise, in_process, over_http, results, rows
 from bench.table import Part, Table
 
 PARTS: dict[str, Part] = {
@@ -21,6 +21,7 @@ PARTS: dict[str, Part] = {
     "in-process": in_process,
     "over-http": over_http,
     "rows": rows,
+    "bulk": bulk,
 }
 
 

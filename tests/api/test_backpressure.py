@@ -5,6 +5,7 @@ The bounds are made small, the work is held back until the test has seen who is 
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -22,7 +23,7 @@ from badgeapi.app import describe
 from badgeapi.limits import Limit
 from badgeapi.routers import assertion_batches
 from badgeapi.store import migrate
-from badgeapi.usecases import issue_assertions
+from badgeapi.store.sqlite import SqliteStore
 from tests.api.service import Tenant, problem, running
 from tests.verification.signed import badge
 from tests.work import WAIT_S
@@ -104,14 +105,17 @@ def of_host(netloc: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("bound", "others"), [("ENQUIRIES", 200), ("VERIFICATIONS", 503)], ids=["asking others", "all"]
+    ("bound", "others", "unreadable"),
+    [("ENQUIRIES", 200, 400), ("VERIFICATIONS", 503, 503)],
+    ids=["asking others", "all"],
 )
 def test_a_flood_of_verifications_never_keeps_an_award_waiting(
-    serve: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, bound: str, others: int
+    serve: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, bound: str, others: int, unreadable: int
 ):
     """With every place taken by badges of a host that hangs, one more is 503; awards are made as if nothing was.
 
-    Verifications that need no other host go on as well, as long as there are places for any.
+    Verifications that need no other host go on as well, as long as there are places for any; beyond, not even the
+    body is parsed.
     """
     monkeypatch.setattr(limits, "VERIFY_SECONDS", Limit(int(WAIT_S), unit="", reason="no clock decides this test"))
     monkeypatch.setattr(limits, "FETCH_SECONDS", Limit(int(WAIT_S), unit="", reason="no clock decides this test"))
@@ -126,6 +130,9 @@ def test_a_flood_of_verifications_never_keeps_an_award_waiting(
             )
             made = tenant.issue()
             assert service.http.post("/v1/verify", json=made["credential"]).status_code == others
+            for path in ("/v1/verify", "/vc-api/credentials/verify"):
+                sent = service.http.post(path, content=b"{", headers={"Content-Type": "application/json"})
+                assert sent.status_code == unreadable, path
         succeeded(calls, 200)
         assert service.verify(made["credential"])["verdict"] == "verified"
 
@@ -134,11 +141,18 @@ def test_awards_beyond_the_bound_are_refused_before_anything_is_done(
     serve: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ):
     """One tenant's crowd is 429 for itself; a full process is 503 for all; what was taken is made, and no more."""
-    write, insert = Event(), issue_assertions._insert
-    monkeypatch.setattr(issue_assertions, "_insert", lambda *arguments: write.wait(WAIT_S) and insert(*arguments))
+    may_write, write = Event(), SqliteStore.write
+
+    async def slow_disk(self: SqliteStore, fn: Any) -> Any:
+        await asyncio.to_thread(may_write.wait, WAIT_S)
+        return await write(self, fn)
+
+    monkeypatch.setattr(SqliteStore, "write", slow_disk)
+    may_write.set()
     with serve({}, AWARDS=4) as service:
         first, second, third = (service.tenant() for _ in range(3))
-        with at_once(write) as call:
+        may_write.clear()
+        with at_once(may_write) as call:
 
             def award(tenant: Tenant) -> Future[httpx.Response]:
                 return call(tenant.call, "POST", "/v1/assertions", tenant.request())

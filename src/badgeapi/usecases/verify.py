@@ -22,6 +22,6 @@ async def verify(deployment: Deployment, presented: Presented, *, fetch: Fetch) 
             if inspection.costly(facts):
                 inspection = await deployment.sandbox.advance(inspection, facts)
             else:
-                async with deployment.lanes.judging.turn():
+                async with deployment.lanes.judging:
                     inspection.advance(facts)
         return inspection.report()
