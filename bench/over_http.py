@@ -1,7 +1,7 @@
 """What callers get over HTTP, served alike and asked by the same client, in turns.
 
-Beside FastAPI's own hello-world, beside the same routes called by FastAPI (`plain.py`), and for documents that are ready
-beside bare ASGI that sends the same bytes (`bare.py`).
+Beside FastAPI's own hello-world, beside the same routes called by FastAPI (`plain.py`), and for documents that are
+ready beside bare ASGI that sends the same bytes (`bare.py`).
 """
 
 from __future__ import annotations
