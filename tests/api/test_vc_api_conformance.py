@@ -209,6 +209,39 @@ def test_the_suites_chains(run: Service, version: str):
     assert not verified(run, broken, checks=["proof"])
 
 
+def test_the_verifier_suites_vector(run: Service):
+    """The vector of vc-api-verifier-test-suite: a proof of an older kind, which needs `created`."""
+    key = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"
+    proof = {
+        "type": "Ed25519Signature2020",
+        "created": "2023-02-24T23:36:38Z",
+        "verificationMethod": f"did:key:{key}#{key}",
+        "proofPurpose": "assertionMethod",
+        "proofValue": "z57Mm1vboMtZiCyJ4aReZsv8co4Re64Y8GEjL1ZARzMbXZgkARFLqFs1P345NpPGG2hgCrS4nNdvJhpwnrNyG3kEF",
+    }
+    document = {
+        "@context": [V2, EXAMPLES, "https://w3id.org/security/suites/ed25519-2020/v1"],
+        "id": "urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33",
+        "type": ["VerifiableCredential", "AlumniCredential"],
+        "name": "Alumni Credential",
+        "description": "A minimum viable example of an Alumni Credential.",
+        "issuer": "https://vc.example/issuers/5678",
+        "validFrom": "2023-01-01T00:00:00Z",
+        "credentialSubject": {"id": "did:example:abcdefgh", "alumniOf": "The School of Examples"},
+        "proof": proof,
+    }
+    assert verified(run, document, checks=["proof"])
+    for name in proof:
+        left = {member: value for member, value in proof.items() if member != name}
+        assert not verified(run, document | {"proof": left}, checks=["proof"]), name
+    for name in document:
+        if name not in ("id", "name", "description", "validFrom"):
+            left = {member: value for member, value in document.items() if member != name}
+            assert not verified(run, left, checks=["proof"]), name
+        for value in (None, 10, True, []):
+            assert not verified(run, document | {name: value}, checks=["proof"]), (name, value)
+
+
 def test_a_presentation_of_nothing(run: Service, monkeypatch: pytest.MonkeyPatch):
     """The suite's presentations have an empty array of credentials, which is no loss; elsewhere an empty array is."""
     path, shown = "/vc-api/presentations/verify", presentation()

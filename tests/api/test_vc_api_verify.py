@@ -235,6 +235,41 @@ def secured(document: dict[str, Any], suite: str = "eddsa-rdfc-2022", **options:
     return document | {"proof": carried | {"proofValue": multibase.encode_base58btc(HOLDER_KEY.sign(data))}}
 
 
+WRONGLY_SIGNED: dict[str, dict[str, Any]] = {
+    "another purpose": {"proofPurpose": "authentication"},
+    "a method that is no key": {"verificationMethod": "did:key:invalidVm"},
+    "a method that is no DID": {"verificationMethod": "did:key:@invalidVm@"},
+    "created is no time": {"created": "invalidDate"},
+    "expires is no time": {"expires": "invalidDate"},
+    "expires without zone": {"expires": "2099-01-01T00:00:00"},
+    "a suite that nobody knows": {"cryptosuite": "UnknownCryptosuite"},
+    "domain without need": {"domain": "other.example", "challenge": "1235abcd6789"},
+}
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_wrongly_signed(service: Service, suite: str):
+    """The signature fits what it is over; what it is over is wrong (generators of the W3C's Data Integrity suites)."""
+    document = {
+        "@context": [V2],
+        "id": "urn:uuid:86294362-4254-4f36-854f-3952fe42555d",
+        "type": ["VerifiableCredential"],
+        "issuer": HOLDER,
+        "credentialSubject": {"id": "did:example:subject", "name": "ExampleClaim"},
+    }
+    right = {"proofPurpose": "assertionMethod"}
+    made = secured(document, suite, **right)
+    assert verified(service, made, checks=["proof"])
+    assert verified(service, made | {"proof": [made["proof"], {**made["proof"]}]}, checks=["proof"]), "a set of two"
+    for name, wrong in WRONGLY_SIGNED.items():
+        asked = {"domain": "domain.example", "challenge": "1235abcd6789"} if "domain" in wrong else {}
+        shown = secured(document, suite, **right | wrong)
+        assert not verified(service, shown, checks=["proof"], **asked), name
+    longer = multibase.encode_base58btc(multibase.decode(made["proof"]["proofValue"], 200) + bytes(32))
+    for wrong in ({"proofValue": longer}, {"proofPurpose": "invalidPurpose"}):
+        assert not verified(service, made | {"proof": made["proof"] | wrong}, checks=["proof"]), wrong
+
+
 def presented(service: Service, document: object, **options: Any) -> bool:
     answer = service.anybody("POST", PRESENT, {"verifiablePresentation": document, "options": options})
     assert answer.status_code in (200, 400)
