@@ -116,7 +116,6 @@ def _plan(kind: _Object, names: tuple[str, ...]) -> _Plan | None:
     return plan
 
 
-@lru_cache(maxsize=1024)
 def _is_time(value: str) -> bool:
     try:
         parse_datetime(value)
