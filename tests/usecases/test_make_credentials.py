@@ -397,9 +397,11 @@ def test_a_template_that_is_wrong_once_is_never_used_again(bench: Bench, monkeyp
     monkeypatch.setattr(limits, "TEMPLATE_RECHECK", 1)
     made = mould()
     bench.warm(made, command())
-    before, slowly = events(), prove_templates._slowly
+    before, slowly = events(), prove_templates.write_slowly
     monkeypatch.setattr(
-        prove_templates, "_slowly", lambda document: replace(slowly(document), canonical=b"<urn:x> <urn:y> <urn:z> .\n")
+        prove_templates,
+        "write_slowly",
+        lambda document: replace(slowly(document), canonical=b"<urn:x> <urn:y> <urn:z> .\n"),
     )
     with capture_logs() as logs:
         found = bench.make(made, command(), 7)
@@ -416,8 +418,8 @@ def test_a_template_that_is_wrong_once_is_never_used_again(bench: Bench, monkeyp
 
 def test_a_template_that_does_not_pass_its_proof_is_never_used(bench: Bench, monkeypatch: pytest.MonkeyPatch):
     """Also when making it fails in a way that nobody foresaw."""
-    for broken in (lambda document: Filled(b"", b""), lambda document: document["no such member"]):
-        monkeypatch.setattr(prove_templates, "_slowly", broken)
+    for broken in (lambda document: Filled(b"", b"", lambda: b""), lambda document: document["no such member"]):
+        monkeypatch.setattr(prove_templates, "write_slowly", broken)
         made, before = mould(), filled()
         with capture_logs():
             bench.warm(made, command())
