@@ -38,6 +38,7 @@ from badgeapi.canon import json
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.canon.template import Filled
 from badgeapi.credentials.identity import IDENTIFIER_TYPES
+from badgeapi.credentials.open_badge import CONTEXT
 from badgeapi.credentials.result import ResultStatus
 from badgeapi.credentials.rules import OBJECTS
 from badgeapi.credentials.time import parse_datetime
@@ -53,7 +54,7 @@ _Kind: TypeAlias = "_Holds | _Only | _Judge | _Object | _Each"
 class _Holds(Enum):
     """What a member holds that needs no judging here."""
 
-    COMMON = "the pattern's own, or the same in every document"
+    COMMON = "the pattern's own"
     FIXED = "a value that belongs to the shape"
     TEXT = "any text: a slot"
     IRI = "an IRI: a slot, which `Template.fill` judges"
@@ -116,7 +117,6 @@ def _plan(kind: _Object, names: tuple[str, ...]) -> _Plan | None:
     return plan
 
 
-@lru_cache(maxsize=1024)
 def _is_time(value: str) -> bool:
     try:
         parse_datetime(value)
@@ -182,7 +182,7 @@ _STATUS: Final = _Object(
 )
 _CREDENTIAL: Final = _Object(
     {
-        "@context": _COMMON,
+        "@context": _Only([*CONTEXT]),
         "id": _IRI,
         "type": _Only(["VerifiableCredential", "OpenBadgeCredential"]),
         "name": _TEXT,
@@ -292,9 +292,13 @@ class Pattern:
         shape = _Shape()
         if not shape.read(document, _CREDENTIAL) or _breaks_a_rule(document):
             return None
+        key = tuple(shape.key)
         with self._lock:
-            candidate = self._candidates.get(tuple(shape.key))
-        return None if candidate is None else candidate.fill(document, shape.values)
+            candidate = self._candidates.get(key)
+            if candidate is None:
+                return None
+            self._candidates.move_to_end(key)
+        return candidate.fill(document, shape.values)
 
     def learn(self, document: JsonObject) -> None:
         """Take note of a document that has just passed its whole lint: its shape may be worth a template.
@@ -313,8 +317,8 @@ class Pattern:
                 self._candidates.popitem(last=False)
             candidate.seen += 1
             if candidate.is_open and candidate.seen > 2 * self._made + 1:
-                self._made += 1
-                PROVER.prove(candidate, document, list(_slots(document, _CREDENTIAL)), shape.values)
+                slots = list(_slots(document, _CREDENTIAL))
+                self._made += PROVER.prove(candidate, document, slots, shape.values)
 
 
 @lru_cache(maxsize=limits.TEMPLATE_PATTERNS)

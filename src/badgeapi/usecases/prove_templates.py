@@ -107,11 +107,11 @@ class Prover:
         self._thread: Thread | None = None
         self._lock = Lock()
 
-    def prove(self, candidate: Candidate, document: JsonObject, slots: Sequence[str], values: Sequence[str]) -> None:
-        """Have a template made of a document that has passed its lint; it is used when it is proved."""
-        candidate.is_open = False
-        if not self._put(partial(_make, candidate, document, slots, values)):
-            candidate.is_open = True
+    def prove(self, candidate: Candidate, document: JsonObject, slots: Sequence[str], values: Sequence[str]) -> bool:
+        """Have a template made of a document that has passed its lint, and used when it is proved; False if not now."""
+        accepted = self._put(partial(_make, candidate, document, slots, values))
+        candidate.is_open = not accepted
+        return accepted
 
     def recheck(self, candidate: Candidate, document: JsonObject, filled: Filled) -> None:
         """Have a document that was written by a template written again the slow way, and linted."""
