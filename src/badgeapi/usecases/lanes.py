@@ -67,15 +67,16 @@ class Turns:
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
 
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn; the first comer has it at once."""
+    def turn(self) -> Turns:
+        """Wait for a turn in an `async with`; the first comer has it at once."""
+        return self
+
+    async def __aenter__(self) -> None:
         await self._lock.acquire()
-        try:
-            yield
-        finally:
-            # Not now: who waits would come right after, before requests that are ready meanwhile.
-            asyncio.get_running_loop().call_soon(self._lock.release)
+
+    async def __aexit__(self, *_error: object) -> None:
+        # Not now: who waits would come right after, before requests that are ready meanwhile.
+        asyncio.get_running_loop().call_soon(self._lock.release)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class Presented:
             return self.canonical
         return suite.transform(document)
 
-    @property
+    @cached_property
     def proofs(self) -> list[JsonValue]:
         """The proofs, whatever they are; one proof need not stand in an array."""
         return as_list(self.document.get("proof"))
