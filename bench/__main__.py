@@ -13,14 +13,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table as Grid
 
-from bench import canonicalise, in_process, over_http, results, rows
+from bench import beside, bulk, canonicalise, in_process, over_http, results, rows
 from bench.table import Part, Table
 
 PARTS: dict[str, Part] = {
     "canonicalise": canonicalise,
     "in-process": in_process,
+    "beside": beside,
     "over-http": over_http,
     "rows": rows,
+    "bulk": bulk,
 }
 
 

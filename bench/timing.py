@@ -19,11 +19,12 @@ TURN_S = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to measure, and the bare operations that it cannot do without."""
+    """Something to measure, and the bare operations that it cannot do without; a call does it `size` times."""
 
     name: str
     run: Callable[[], Any]
     against: tuple[str, ...] = ()
+    size: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Timing:
 
 async def medians(tasks: Sequence[Task], *, rounds: int = ROUNDS, turn_s: float = TURN_S) -> list[Timing]:
     """Repeat every task for a moment, in turns, round after round."""
-    calls = [max(1, round(turn_s / await _once(task, 3))) for task in tasks]
+    calls = [max(1, round(turn_s / task.size / await _once(task, 3))) for task in tasks]
     measured = [[await _once(task, n) for task, n in zip(tasks, calls, strict=True)] for _ in range(rounds)]
     return [
         Timing(task.name, median(times), task.against)
@@ -46,7 +47,7 @@ async def medians(tasks: Sequence[Task], *, rounds: int = ROUNDS, turn_s: float 
 
 
 async def _once(task: Task, calls: int) -> float:
-    """The seconds of one call, as the mean of several in a row."""
+    """The seconds of doing it once, as the mean of several calls in a row."""
     run = task.run
     started = time.perf_counter()
     if inspect.iscoroutinefunction(run):
@@ -55,4 +56,4 @@ async def _once(task: Task, calls: int) -> float:
     else:
         for _ in range(calls):
             run()
-    return (time.perf_counter() - started) / calls
+    return (time.perf_counter() - started) / calls / task.size

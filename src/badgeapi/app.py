@@ -180,7 +180,8 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        conformance.run(running=settings.example_contexts)
+        if settings.example_contexts:
+            conformance.run(running=True)
         deployment = deploy(settings, secrets.master_key, port=port, now=now)
         network = Network(GuardedHttp(settings.loopback_hosts, origin=deployment.origin), now=now)
         executor = job_executor(settings, secrets.master_key, deployment)
@@ -200,7 +201,8 @@ def create_app(
             if working is not None:
                 working.cancel()
                 await asyncio.wait([working])
-            conformance.run(running=False)
+            if settings.example_contexts:  # of several services in one process, only that which has it ends it
+                conformance.run(running=False)
             await network.close()
             await quotas.close()
             await deployment.close()

@@ -105,14 +105,17 @@ def of_host(netloc: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("bound", "others"), [("ENQUIRIES", 200), ("VERIFICATIONS", 503)], ids=["asking others", "all"]
+    ("bound", "others", "unreadable"),
+    [("ENQUIRIES", 200, 400), ("VERIFICATIONS", 503, 503)],
+    ids=["asking others", "all"],
 )
 def test_a_flood_of_verifications_never_keeps_an_award_waiting(
-    serve: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, bound: str, others: int
+    serve: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, bound: str, others: int, unreadable: int
 ):
     """With every place taken by badges of a host that hangs, one more is 503; awards are made as if nothing was.
 
-    Verifications that need no other host go on as well, as long as there are places for any.
+    Verifications that need no other host go on as well, as long as there are places for any; beyond, not even the
+    body is parsed.
     """
     monkeypatch.setattr(limits, "VERIFY_SECONDS", Limit(int(WAIT_S), unit="", reason="no clock decides this test"))
     monkeypatch.setattr(limits, "FETCH_SECONDS", Limit(int(WAIT_S), unit="", reason="no clock decides this test"))
@@ -127,6 +130,9 @@ def test_a_flood_of_verifications_never_keeps_an_award_waiting(
             )
             made = tenant.issue()
             assert service.http.post("/v1/verify", json=made["credential"]).status_code == others
+            for path in ("/v1/verify", "/vc-api/credentials/verify"):
+                sent = service.http.post(path, content=b"{", headers={"Content-Type": "application/json"})
+                assert sent.status_code == unreadable, path
         succeeded(calls, 200)
         assert service.verify(made["credential"])["verdict"] == "verified"
 

@@ -9,6 +9,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from badgeapi.errors import Unavailable
+from badgeapi.usecases.prove_templates import PROVER
 from tests.api.service import Service, Tenant, problem
 
 
@@ -52,6 +53,23 @@ def test_metrics_count_by_route_and_never_by_address(service: Service, tenant: T
     scraped = service.http.get("/metrics")
     assert samples(scraped)[counted] - before == 3
     assert badge["id"] not in scraped.text
+
+
+def test_metrics_tell_what_templates_did(service: Service, tenant: Tenant):
+    """A kind of request that comes again is answered by a template, and the credential verifies like any other."""
+
+    def events() -> dict[str, float]:
+        found = samples(service.http.get("/metrics"))
+        return {event: found["badgeapi_template_events_total", event] for event in ("made", "filled", "mismatch")}
+
+    before = events()
+    for _ in range(3):
+        badge = tenant.issue()
+        PROVER.rest()
+    after = events()
+    assert (after["made"] - before["made"], after["filled"] - before["filled"]) == (1, 1)
+    assert after["mismatch"] == before["mismatch"]
+    assert service.verify(badge["credential"])["verdict"] == "verified"
 
 
 def test_head_is_get_without_content(service: Service, tenant: Tenant):

@@ -250,7 +250,7 @@ def test_a_badge_is_held_to_the_rules_of_badges(service: Service, signer: Tenant
     assert verified(service, sign(signer, badge(signer), statusPurpose="revocation"))
     subject = BADGE["credentialSubject"] | {"achievement": {"id": "urn:example:a", "type": ["Achievement"]}}
     answer = signer.call("POST", ISSUE, {"credential": badge(signer, credentialSubject=subject)})
-    shown = problem(answer, 422, fault="missing_member", at="/credential/credentialSubject/achievement/name")
+    shown = problem(answer, 400, fault="missing_member", at="/credential/credentialSubject/achievement/name")
     places = [(place["pointer"], place["code"]) for place in shown["errors"]]
     assert len(places) == len(set(places))
 
@@ -267,7 +267,7 @@ def test_a_badge_is_held_to_the_rules_of_status_entries(signer: Tenant):
     sign(signer, badge(signer, credentialStatus=entry))
     for wrong, place in (({"statusListIndex": 7}, "statusListIndex"), ({"id": "https://other.example/list"}, "id")):
         answer = signer.call("POST", ISSUE, {"credential": badge(signer, credentialStatus=entry | wrong)})
-        problem(answer, 422, fault="bad_status_entry", at=f"/credential/credentialStatus/{place}")
+        problem(answer, 400, fault="bad_status_entry", at=f"/credential/credentialStatus/{place}")
 
 
 @pytest.mark.parametrize("member", ["validFrom", "credentialSubject", "issuer", "name"])
@@ -289,7 +289,7 @@ def test_refuses_a_proof(signer: Tenant):
     """A document that somebody has signed is not signed over."""
     made = sign(signer, credential(signer))
     answer = signer.call("POST", ISSUE, {"credential": made})
-    problem(answer, 422, fault="has_proof", at="/credential/proof")
+    problem(answer, 400, fault="has_proof", at="/credential/proof")
 
 
 @pytest.mark.parametrize("kind", ["VerifiablePresentation", "EnvelopedVerifiablePresentation"])
@@ -297,7 +297,7 @@ def test_refuses_presentations(signer: Tenant, kind: str):
     """A presentation speaks for a holder."""
     for types in ([kind], ["VerifiableCredential", kind]):
         answer = signer.call("POST", ISSUE, {"credential": credential(signer, type=types)})
-        problem(answer, 422, fault="presentation", at="/credential/type")
+        problem(answer, 400, fault="presentation", at="/credential/type")
 
 
 def status_list(signer: Tenant, *types: str, **members: Any) -> dict[str, Any]:
@@ -323,7 +323,7 @@ def test_refuses_status_lists_by_any_name(signer: Tenant):
         credential(signer, type=["VerifiableCredential", "https://w3id.org/vc/status-list#StatusList2021Credential"]),
     ):
         answer = signer.call("POST", ISSUE, {"credential": document})
-        problem(answer, 422)
+        problem(answer, 400)
         assert answer.json()["errors"][0]["code"] in {"reserved_kind", "iri_as_type"}
 
 
@@ -339,7 +339,7 @@ def test_refuses_another_issuer(signer: Tenant, stranger: Tenant):
         5,
     ):
         answer = signer.call("POST", ISSUE, {"credential": credential(signer, issuer=issuer)})
-        problem(answer, 422, fault="another_issuer", at="/credential/issuer")
+        problem(answer, 400, fault="another_issuer", at="/credential/issuer")
 
 
 def test_refuses_an_id_of_ours(service: Service, signer: Tenant):
@@ -364,7 +364,7 @@ def test_refuses_an_id_of_ours(service: Service, signer: Tenant):
         f"http://localhost:000{port}/credentials/1",
     ):
         answer = signer.call("POST", ISSUE, {"credential": credential(signer, id=name)})
-        problem(answer, 422, fault="reserved_id", at="/credential/id")
+        problem(answer, 400, fault="reserved_id", at="/credential/id")
 
 
 @pytest.mark.parametrize(
@@ -395,7 +395,7 @@ def test_refuses_a_place_in_our_lists(service: Service, signer: Tenant):
          "/0/statusListCredential"),
     ):  # fmt: skip
         answer = signer.call("POST", ISSUE, {"credential": credential(signer, credentialStatus=status)})
-        problem(answer, 422, fault="reserved_status", at=f"/credential/credentialStatus{place}")
+        problem(answer, 400, fault="reserved_status", at=f"/credential/credentialStatus{place}")
 
 
 def test_refuses_what_would_not_be_signed(signer: Tenant):
@@ -408,13 +408,13 @@ def test_refuses_what_would_not_be_signed(signer: Tenant):
         ({"@context": [V2, {"colour": "https://example.org/#colour"}]}, "unknown_context", "/credential/@context/1"),
     ):  # fmt: skip
         answer = signer.call("POST", ISSUE, {"credential": credential(signer, **members)})
-        problem(answer, 422, fault=code, at=place)
+        problem(answer, 400, fault=code, at=place)
 
 
 def test_unknown_options_are_named(signer: Tenant, service: Service):
     """An option that is not understood is not passed over: it might have asked for a safeguard."""
     for option, code in (("cryptosuite", "not_in_enumeration"), ("mandatoryPointers", "unknown_member")):
         body = {"credential": credential(signer), "options": {option: "bbs-2023"}}
-        problem(signer.call("POST", ISSUE, body), 422, fault=code, at=f"/options/{option}")
+        problem(signer.call("POST", ISSUE, body), 400, fault=code, at=f"/options/{option}")
     body = {"verifiableCredential": credential(signer), "options": {"checks": ["proof", "horoscope"]}}
-    problem(service.anybody("POST", VERIFY, body), 422)
+    problem(service.anybody("POST", VERIFY, body), 400)

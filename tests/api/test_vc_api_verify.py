@@ -71,8 +71,8 @@ def test_anything_is_survived(service: Service, document: object):
 
 def test_nothing_to_verify(service: Service):
     """A body without a document is a malformed call, not a credential that fails."""
-    problem(service.anybody("POST", VERIFY, {}), 422)
-    problem(service.anybody("POST", VERIFY, {"verifiableCredential": None}), 422)
+    problem(service.anybody("POST", VERIFY, {}), 400)
+    problem(service.anybody("POST", VERIFY, {"verifiableCredential": None}), 400)
 
 
 Change = Callable[[dict[str, Any]], object]
@@ -217,19 +217,57 @@ def presentation(*credentials: object, suite: str = "eddsa-rdfc-2022", **options
         "holder": HOLDER,
         "verifiableCredential": [*credentials],
     }
+    expected = {"proofPurpose": "authentication", "domain": "verifier.example", "challenge": "3182bdea"}
+    return secured(document, suite, **expected | options)
+
+
+def secured(document: dict[str, Any], suite: str = "eddsa-rdfc-2022", **options: Any) -> dict[str, Any]:
+    """Sign with the holder's key."""
     proof = {
         "type": "DataIntegrityProof",
         "cryptosuite": suite,
         "created": "2026-11-24T00:00:00Z",
         "verificationMethod": f"{HOLDER}#{HOLDER_MULTIKEY}",
-        "proofPurpose": "authentication",
-        "domain": "verifier.example",
-        "challenge": "3182bdea",
     } | options
     made = ISSUING[suite]
     carried = made.form.carry(document, proof)
     data = made.hash_data(made.transform(document), carried, beside=document).signed
     return document | {"proof": carried | {"proofValue": multibase.encode_base58btc(HOLDER_KEY.sign(data))}}
+
+
+WRONGLY_SIGNED: dict[str, dict[str, Any]] = {
+    "another purpose": {"proofPurpose": "authentication"},
+    "a method that is no key": {"verificationMethod": "did:key:invalidVm"},
+    "a method that is no DID": {"verificationMethod": "did:key:@invalidVm@"},
+    "created is no time": {"created": "invalidDate"},
+    "expires is no time": {"expires": "invalidDate"},
+    "expires without zone": {"expires": "2099-01-01T00:00:00"},
+    "a suite that nobody knows": {"cryptosuite": "UnknownCryptosuite"},
+    "domain without need": {"domain": "other.example", "challenge": "1235abcd6789"},
+}
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_wrongly_signed(service: Service, suite: str):
+    """The signature fits what it is over; what it is over is wrong (generators of the W3C's Data Integrity suites)."""
+    document = {
+        "@context": [V2],
+        "id": "urn:uuid:86294362-4254-4f36-854f-3952fe42555d",
+        "type": ["VerifiableCredential"],
+        "issuer": HOLDER,
+        "credentialSubject": {"id": "did:example:subject", "name": "ExampleClaim"},
+    }
+    right = {"proofPurpose": "assertionMethod"}
+    made = secured(document, suite, **right)
+    assert verified(service, made, checks=["proof"])
+    assert verified(service, made | {"proof": [made["proof"], {**made["proof"]}]}, checks=["proof"]), "a set of two"
+    for name, wrong in WRONGLY_SIGNED.items():
+        asked = {"domain": "domain.example", "challenge": "1235abcd6789"} if "domain" in wrong else {}
+        shown = secured(document, suite, **right | wrong)
+        assert not verified(service, shown, checks=["proof"], **asked), name
+    longer = multibase.encode_base58btc(multibase.decode(made["proof"]["proofValue"], 200) + bytes(32))
+    for wrong in ({"proofValue": longer}, {"proofPurpose": "invalidPurpose"}):
+        assert not verified(service, made | {"proof": made["proof"] | wrong}, checks=["proof"]), wrong
 
 
 def presented(service: Service, document: object, **options: Any) -> bool:

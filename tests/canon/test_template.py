@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from badgeapi.canon import contexts, json, jsonld, walker
+from badgeapi.canon import contexts, jcs, json, jsonld, walker
 from badgeapi.canon.template import Filled, Template, compile_template
 from tests.canon.documents import CHARACTERS, V1
 from tests.canon.test_jsonld import ACHIEVEMENT, BADGE, ID, RICH, SUBJECT, put
@@ -55,8 +55,13 @@ def template(document: dict[str, Any] = DOCUMENT, slots: list[str] = SLOTS) -> T
     return found
 
 
-def slowly(document: dict[str, Any]) -> Filled:
-    return Filled(json.dumps(document), jsonld.canonicalize(document).nquads.encode())
+def same(found: Filled | None, document: dict[str, Any]) -> bool:
+    """Whether a filling is the document in all three forms, each by another way than the template's."""
+    return found is not None and (found.json_text, found.canonical.decode(), found.jcs()) == (
+        json.dumps(document),
+        jsonld.canonicalize(document).nquads,
+        jcs.dumps(document),
+    )
 
 
 def some_values(random: Random) -> list[str]:
@@ -84,7 +89,7 @@ def test_every_filling_is_the_document_of_the_walker_and_of_the_slow_way():
         if found is None:
             unfilled += 1
             continue
-        assert found == slowly(document)
+        assert same(found, document)
         assert found.canonical.decode() == walker.canonicalize(document)
     assert 0 < unfilled < 150
 
@@ -112,7 +117,7 @@ def test_nodes_that_become_alike_are_left_to_the_caller():
     """Two evidences without an id and with one name have one hash."""
     document = put(BADGE, ("evidence",), [{"type": ["Evidence"], "name": "a"}, {"type": ["Evidence"], "name": "b"}])
     made = template(document, ["/evidence/0/name", "/evidence/1/name"])
-    assert made.fill(["x", "y"]) == slowly(filled(document, ["/evidence/0/name", "/evidence/1/name"], ["x", "y"]))
+    assert same(made.fill(["x", "y"]), filled(document, ["/evidence/0/name", "/evidence/1/name"], ["x", "y"]))
     assert made.fill(["x", "x"]) is None
 
 
@@ -126,7 +131,7 @@ def test_lines_whose_order_depends_on_what_is_filled_in_are_sorted():
     slots = ["/evidence/0/id", "/evidence/1/id", "/evidence/2/name", "/credentialSubject/achievement/tag/1"]
     made = template(document, slots)
     for values in (["urn:b", "urn:a", "1", "a"], ["urn:a", "urn:b", "2", "n"], ["urn:a", "urn:a:b", "3", "zz"]):
-        assert made.fill(values) == slowly(filled(document, slots, values))
+        assert same(made.fill(values), filled(document, slots, values))
     assert made.fill(["urn:a", "urn:b", "2", "m"]) is None
 
 
@@ -170,9 +175,8 @@ def test_shapes_that_are_not_taken(document: dict[str, Any], slot: str):
 def test_a_term_where_an_iri_was_is_left_to_the_caller():
     """`assertionMethod` stands for an IRI that the template does not know."""
     made = template(BADGE, ["/proof/verificationMethod", "/proof/proofPurpose"])
-    assert made.fill(["urn:x", "urn:y"]) == slowly(
-        filled(BADGE, ["/proof/verificationMethod", "/proof/proofPurpose"], ["urn:x", "urn:y"])
-    )
+    document = filled(BADGE, ["/proof/verificationMethod", "/proof/proofPurpose"], ["urn:x", "urn:y"])
+    assert same(made.fill(["urn:x", "urn:y"]), document)
     assert made.fill(["urn:x", "authentication"]) is None
 
 
@@ -187,13 +191,13 @@ def test_markers_never_meet_what_a_document_says():
     """Not even when it says what a marker looks like."""
     document = BADGE | {"name": "urn:x-slot-0-0.", "description": "x-slot-1- %s %(a)s"}
     made = template(document, ["/validFrom"])
-    assert made.fill(["urn:x-slot-0-0."]) == slowly(document | {"validFrom": "urn:x-slot-0-0."})
-    assert made.fill(["urn:x-slot-2-0."]) == slowly(document | {"validFrom": "urn:x-slot-2-0."})
+    assert same(made.fill(["urn:x-slot-0-0."]), document | {"validFrom": "urn:x-slot-0-0."})
+    assert same(made.fill(["urn:x-slot-2-0."]), document | {"validFrom": "urn:x-slot-2-0."})
 
 
 def test_older_credentials_have_templates_too():
     """VC 1.1, with prefixes among its terms."""
     document = {"@context": [V1, contexts.OB_UNVERSIONED], "type": "VerifiableCredential", "id": ID, "issuer": ID}
     made = template(document, ["/id"])
-    assert made.fill(["urn:x"]) == slowly(document | {"id": "urn:x"})
+    assert same(made.fill(["urn:x"]), document | {"id": "urn:x"})
     assert made.fill(["xsd:date"]) is None, "the context has a prefix of this name"

@@ -43,19 +43,27 @@ def upload(served: Served, wanted: list[dict[str, Any]]) -> str:
     return str(answer.headers["location"])
 
 
+def look(served: Served, path: str) -> dict[str, Any]:
+    """See how far a job is; a service whose database is away says so, and is asked again."""
+    while (answer := served.admin("GET", path)).status_code == 503 and "retry-after" in answer.headers:
+        time.sleep(0.5)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
 def until_ended(served: Served, path: str) -> dict[str, Any]:
-    while "endedAt" not in (job := served.admin("GET", path).json()):
+    while "endedAt" not in (job := look(served, path)):
         time.sleep(0.1)
-    return dict(job)
+    return job
 
 
 def wait_for_a_moment(served: Served, path: str) -> None:
     """Wait any time; every other time until the job has moved on, so that kills hit all of it on any machine."""
-    before = served.admin("GET", path).json()["counts"]
+    before = look(served, path)["counts"]
     moving = random.random() < 0.5
     while moving:
         time.sleep(0.05)
-        job = served.admin("GET", path).json()
+        job = look(served, path)
         moving = job["counts"] == before and "endedAt" not in job
     time.sleep(random.uniform(0.0, LONGEST_S))
 
@@ -96,7 +104,7 @@ def test_a_service_that_is_killed_goes_on_where_it_was(tmp_path: Path):
         with serving(tmp_path, **settings) as served:
             if not wanted:
                 wanted = rows(served.achievement(), 500 * min(KILLS, 20) + 1)
-            if not path or "endedAt" in served.admin("GET", path).json():
+            if not path or "endedAt" in look(served, path):
                 path = upload(served, wanted)
             wait_for_a_moment(served, path)
             served.process.kill()
@@ -143,7 +151,7 @@ def test_two_workers_are_killed_and_one_stays_dead(tmp_path: Path, new_database:
             victim = random.choice(workers)
             victim.kill()
             victim.start()
-            if "endedAt" in served.admin("GET", path).json():
+            if "endedAt" in look(served, path):
                 path = upload(served, wanted)
         workers[0].kill()
         check(served, path, wanted)
@@ -159,7 +167,7 @@ def test_a_worker_ends_in_order(tmp_path: Path, new_database: Callable[[str], st
         path = upload(served, wanted)
         first = Worker(tmp_path, "one", settings)
         ending.callback(first.kill)
-        while served.admin("GET", path).json()["state"] == "queued":
+        while look(served, path)["state"] == "queued":
             time.sleep(0.02)
         first.process.terminate()
         assert first.process.wait(timeout=30) == 0

@@ -39,7 +39,7 @@ async def test_one_tenant_cannot_take_all_places():
                     pass
     async with lane.place("a"):
         pass
-    assert not lane._of_tenants, "who has nothing under way is forgotten"
+    assert not lane.of_tenants, "who has nothing under way is forgotten"
 
 
 async def test_work_that_fails_or_is_given_up_makes_room():
@@ -91,7 +91,7 @@ async def test_between_two_turns_everybody_else_comes_first():
     done: list[str] = []
 
     async def verification() -> None:
-        async with turns.turn():
+        async with turns:
             done.append("verify")
 
     async def awards() -> None:
@@ -113,5 +113,5 @@ async def test_a_turn_that_nobody_waits_for_costs_none():
 
 
 async def _use(turns: Turns) -> None:
-    async with turns.turn():
+    async with turns:
         pass

@@ -276,6 +276,9 @@ NASTY = [
 ]
 
 
+FOREIGN = ["unknown", "image", "endorsementJwt", "@id", "alignment", "type", "proof", "@context", "id"]
+
+
 def _places(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, member in items:
@@ -306,7 +309,9 @@ def spoilt(random: Random, wanted: IssueAssertion) -> IssueAssertion:
     for key in path:
         owner = owner[key]
     if kind == 2 and isinstance(owner, dict):
-        owner[random.choice(["unknown", "image", "endorsementJwt", "@id", "alignment", "type", "proof"])] = nasty
+        owner[
+            random.choice(["unknown", "image", "endorsementJwt", "@id", "alignment", "type", "proof", "@context", "id"])
+        ] = nasty
     else:
         owner[last] = nasty
     return replace(wanted, credential=members["credential"], subject=members["subject"])
@@ -397,9 +402,11 @@ def test_a_template_that_is_wrong_once_is_never_used_again(bench: Bench, monkeyp
     monkeypatch.setattr(limits, "TEMPLATE_RECHECK", 1)
     made = mould()
     bench.warm(made, command())
-    before, slowly = events(), prove_templates._slowly
+    before, slowly = events(), prove_templates.write_slowly
     monkeypatch.setattr(
-        prove_templates, "_slowly", lambda document: replace(slowly(document), canonical=b"<urn:x> <urn:y> <urn:z> .\n")
+        prove_templates,
+        "write_slowly",
+        lambda document: replace(slowly(document), canonical=b"<urn:x> <urn:y> <urn:z> .\n"),
     )
     with capture_logs() as logs:
         found = bench.make(made, command(), 7)
@@ -416,8 +423,8 @@ def test_a_template_that_is_wrong_once_is_never_used_again(bench: Bench, monkeyp
 
 def test_a_template_that_does_not_pass_its_proof_is_never_used(bench: Bench, monkeypatch: pytest.MonkeyPatch):
     """Also when making it fails in a way that nobody foresaw."""
-    for broken in (lambda document: Filled(b"", b""), lambda document: document["no such member"]):
-        monkeypatch.setattr(prove_templates, "_slowly", broken)
+    for broken in (lambda document: Filled(b"", b"", lambda: b""), lambda document: document["no such member"]):
+        monkeypatch.setattr(prove_templates, "write_slowly", broken)
         made, before = mould(), filled()
         with capture_logs():
             bench.warm(made, command())
@@ -425,12 +432,19 @@ def test_a_template_that_does_not_pass_its_proof_is_never_used(bench: Bench, mon
 
 
 def test_shapes_that_do_not_come_again_cost_nothing(bench: Bench):
-    """A new number of credits in every request is a new shape: no template is made, and few are kept in mind."""
-    made, before = mould(), events().get("made", 0)
+    """A new number of credits in every request is a new shape: no template is made of it, and few are kept in mind.
+
+    The template that is in use meanwhile stays.
+    """
+    made = mould()
+    bench.warm(made, command())
+    before = events()
     for number in range(3 * limits.TEMPLATE_SHAPES):
         bench.make(made, command(creditsEarned=number + 0.5), number)
+        bench.make(made, command(), number)
     PROVER.rest()
-    assert events().get("made", 0) == before
+    assert events()["made"] == before["made"]
+    assert filled() - before["filled"] == 3 * limits.TEMPLATE_SHAPES
     assert len(pattern_of(made)._candidates) == limits.TEMPLATE_SHAPES
 
 

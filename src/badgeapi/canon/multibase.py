@@ -39,20 +39,20 @@ _PAIRS = [first + second for first in _BASE58 for second in _BASE58]
 _PAIR_VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
 # Ten digits fit a machine word, so that the long number is touched once for ten characters.
 _CHUNK = 10
-_CHUNK_BASE = 58**_CHUNK
+# Four digits are what Python divides fastest; eight at a time, so that the long number is touched seldom.
+_FOUR, _EIGHT = 58**4, 58**8
 
 
 def encode_base58btc(data: bytes) -> str:
     """Write bytes as multibase base58btc ("z...")."""
     number = int.from_bytes(data)
-    pairs: list[str] = []
+    text = ""
     while number:
-        number, chunk = divmod(number, _CHUNK_BASE)
-        for _ in range(_CHUNK // 2):
-            chunk, pair = divmod(chunk, 58**2)
-            pairs.append(_PAIRS[pair])
+        number, chunk = divmod(number, _EIGHT)
+        high, low = divmod(chunk, _FOUR)
+        text = _PAIRS[high // 58**2] + _PAIRS[high % 58**2] + _PAIRS[low // 58**2] + _PAIRS[low % 58**2] + text
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "z" + "1" * zeros + "".join(reversed(pairs)).lstrip("1")
+    return "z" + "1" * zeros + text.lstrip("1")
 
 
 def encode_base64url(data: bytes) -> str:

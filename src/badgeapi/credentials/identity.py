@@ -55,7 +55,8 @@ class IdentityObject(Node):
 def identity_hash(identifier: str, salt: str = "", algorithm: Algorithm = "sha256") -> str:
     """Hash an identifier followed by its salt: `<algorithm>$<lower-case hex>`."""
     # MD5 is in the standard, so others' badges may carry it; we never issue it.
-    digest = hashlib.new(algorithm, (identifier + salt).encode(), usedforsecurity=algorithm != "md5")
+    data = (identifier + salt).encode()
+    digest = hashlib.sha256(data) if algorithm == "sha256" else hashlib.md5(data, usedforsecurity=False)
     return f"{algorithm}${digest.hexdigest()}"
 
 

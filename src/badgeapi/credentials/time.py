@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Annotated, Final, TypeAlias
 
 from pydantic import ValidationInfo
@@ -31,6 +32,7 @@ _NO_24: Final = "has hour 24; write 00:00:00 of the next day"
 _BEYOND: Final = "lies outside the years 0001 to 9999 in UTC"
 
 
+@lru_cache(maxsize=1024)
 def parse_datetime(text: str) -> datetime:
     """Read an xsd:dateTimeStamp to an aware datetime in UTC; digits below the microsecond are cut off.
 

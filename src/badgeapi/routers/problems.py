@@ -21,6 +21,7 @@ from badgeapi.canon import json
 from badgeapi.credentials.node import echo, faults_of
 from badgeapi.errors import BadgeError, Fault
 from badgeapi.routers.access import state
+from badgeapi.routers.strict_route import StrictRoute
 from badgeapi.schemas.problem import problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -64,6 +65,8 @@ def status_of(kind: type[BadgeError]) -> int:
 def response(request: Request, error: BadgeError, *, headers: Mapping[str, str] = _NONE) -> Response:
     """Make the problem document for an error."""
     status = status_of(type(error))
+    if isinstance(route := request.scope.get("route"), StrictRoute):
+        status = route.STATUS.get(status, status)
     wait = {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
     return Response(
         json.dumps(

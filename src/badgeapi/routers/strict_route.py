@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from fastapi import Request
 from fastapi.routing import APIRoute
@@ -13,7 +14,7 @@ from badgeapi.canon import json
 from badgeapi.canon.json import JsonValue
 from badgeapi.credentials.node import echo
 from badgeapi.errors import InvalidInput, MalformedInput, UnsupportedMedia
-from badgeapi.routers.access import identify, needs_caller
+from badgeapi.routers.access import identify, needs_caller, state
 
 
 class StrictRoute(APIRoute):
@@ -21,7 +22,10 @@ class StrictRoute(APIRoute):
 
     Query parameters it does not know are refused: a filter with a slip in its name must not list everything.
     Where a key is needed, a call without a valid one is told nothing else, and its body is not read.
+    `STATUS` says which statuses of errors are others here than everywhere else.
     """
+
+    STATUS: ClassVar[Mapping[int, int]] = MappingProxyType({})
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the framework's handler."""
@@ -41,7 +45,7 @@ def admission(route: StrictRoute) -> Callable[[Request], Awaitable[JsonValue]]:
     """Make what a request passes before its parameters are looked at; it returns the body, None where there is none.
 
     It raises `Unauthenticated` first, then `InvalidInput` for a query parameter that does not exist, then what `_read`
-    raises.
+    and the reader of JSON raise, or `Busy`.
     """
     parameters = {field.alias for field in route.dependant.query_params}
     takes_body = route.body_field is not None
@@ -52,12 +56,18 @@ def admission(route: StrictRoute) -> Callable[[Request], Awaitable[JsonValue]]:
             await identify(request)
         if unknown := request.scope["query_string"] and sorted(request.query_params.keys() - parameters):
             raise InvalidInput(f"There is no query parameter {echo(unknown[0])!r} here.", code="bad_parameter")
-        return await _read(request) if takes_body else None
+        if not takes_body:
+            return None
+        body = await _read(request)
+        if needs_key:
+            return json.loads(body)
+        async with state(request).deployment.lanes.reading():
+            return json.loads(body)
 
     return admit
 
 
-async def _read(request: Request) -> JsonValue:
+async def _read(request: Request) -> bytes:
     """Read a body that is there and declared as JSON; raises `MalformedInput`, `UnsupportedMedia`, `InputTooLarge`."""
     body = await request.body()
     if not body:
@@ -65,7 +75,7 @@ async def _read(request: Request) -> JsonValue:
     media_type = media_type_of(request)
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise UnsupportedMedia(f"The body is declared as {echo(media_type)!r}, not as application/json.")
-    return json.loads(body)
+    return body
 
 
 def media_type_of(request: Request) -> str:

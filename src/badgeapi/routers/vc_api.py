@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from fastapi import APIRouter, Request, Response
 
 from badgeapi.errors import BadgeError, NotFound, Unavailable
@@ -22,7 +24,14 @@ from badgeapi.usecases.revoke_assertions import change_state
 from badgeapi.usecases.sign_credential import sign_credential
 from badgeapi.usecases.verify import verify
 
-router = APIRouter(prefix="/vc-api", tags=["VC-API"], route_class=StrictRoute)
+
+class _Route(StrictRoute):
+    """A route that answers 400 to whatever is wrong with a request: VC-API has no 422, nor has its issuer suite."""
+
+    STATUS = MappingProxyType({422: 400})
+
+
+router = APIRouter(prefix="/vc-api", tags=["VC-API"], route_class=_Route)
 
 _REASON = "asked for over VC-API"
 _ANSWERS: dict[int | str, dict[str, object]] = {

@@ -67,14 +67,16 @@ async def post_verify(request: Request) -> Response:
 
     The answer is 200 whatever the verdict; an error means that it could not be read.
     """
-    media_type = media_type_of(request)
+    found, media_type = state(request), media_type_of(request)
+    sent: tuple[bytes, ExpectedRecipient | None]
     if media_type == _MULTIPART:
-        presented = read_request(*await _read_form(request))
+        sent = await _read_form(request)
     elif media_type in _READ or media_type.endswith("+json"):
-        presented = read_request(await request.body())
+        sent = await request.body(), None
     else:
         raise UnsupportedMedia(f"Bodies of type {echo(media_type)!r} are not read.")
-    found = state(request)
+    async with found.deployment.lanes.reading():
+        presented = read_request(*sent)
     enquiry = found.network.request()
     report = await verify(found.deployment, presented, fetch=enquiry)
     return Response(ReportResource.of(report, enquiry.log).model_dump_json(by_alias=True), media_type=media.JSON)

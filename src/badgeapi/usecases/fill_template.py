@@ -31,34 +31,92 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from threading import Lock
-from typing import Final, TypeAlias, get_args
+from typing import Any, Final, TypeAlias, get_args
 
 from badgeapi import limits
 from badgeapi.canon import json
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.canon.template import Filled
 from badgeapi.credentials.identity import IDENTIFIER_TYPES
+from badgeapi.credentials.open_badge import CONTEXT
 from badgeapi.credentials.result import ResultStatus
 from badgeapi.credentials.rules import OBJECTS
 from badgeapi.credentials.time import parse_datetime
 from badgeapi.errors import InvalidInput
 from badgeapi.usecases.prove_templates import PROVER, Candidate
+from badgeapi.usecases.status_indices import REVOCATION
 
 Key: TypeAlias = tuple[object, ...]
 _Judge: TypeAlias = Callable[[str], object]
-_Members: TypeAlias = "Mapping[str, _Kind | _Judge | _Members | list[_Members]]"
+_Kind: TypeAlias = "_Holds | _Only | _Judge | _Object | _Each"
 
 
-class _Kind(Enum):
+class _Holds(Enum):
     """What a member holds that needs no judging here."""
 
-    COMMON = "the pattern's own, or a constant of every document"
+    COMMON = "the pattern's own"
     FIXED = "a value that belongs to the shape"
     TEXT = "any text: a slot"
     IRI = "an IRI: a slot, which `Template.fill` judges"
 
 
+@dataclass(frozen=True, slots=True)
+class _Only:
+    """The one value that a member may have."""
+
+    value: JsonValue
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Object:
+    """An object: the members that it may have."""
+
+    members: Mapping[str, _Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class _Each:
+    """An array of objects."""
+
+    item: _Object
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How to read an object that has certain members: their names by what they hold."""
+
+    only: list[tuple[str, JsonValue]]
+    fixed: list[str]
+    slots: list[tuple[str, _Judge | None]]
+    objects: list[tuple[str, _Object]]
+    arrays: list[tuple[str, _Object]]
+
+
 @lru_cache(maxsize=1024)
+def _plan(kind: _Object, names: tuple[str, ...]) -> _Plan | None:
+    """Plan how to read an object with these members; None when one of them may not be there."""
+    plan = _Plan([], [], [], [], [])
+    for name in names:
+        match kind.members.get(name):
+            case None:
+                return None
+            case _Holds.COMMON:
+                pass
+            case _Holds.FIXED:
+                plan.fixed.append(name)
+            case _Only(value):
+                plan.only.append((name, value))
+            case _Object() as inner:
+                plan.objects.append((name, inner))
+            case _Each(item):
+                plan.arrays.append((name, item))
+            case _Holds():
+                plan.slots.append((name, None))
+            case judge:
+                plan.slots.append((name, judge))
+    return plan
+
+
 def _is_time(value: str) -> bool:
     try:
         parse_datetime(value)
@@ -67,65 +125,77 @@ def _is_time(value: str) -> bool:
     return True
 
 
-_COMMON, _FIXED, _TEXT, _IRI = _Kind
-_IDENTITY: Final[_Members] = {
-    "type": _FIXED,
-    "hashed": _FIXED,
-    "identityHash": _TEXT,
-    "identityType": frozenset(IDENTIFIER_TYPES).__contains__,
-    "salt": _TEXT,
-}
-_RESULT: Final[_Members] = {
-    "type": _FIXED,
-    "resultDescription": _IRI,
-    "status": frozenset(get_args(ResultStatus)).__contains__,
-    "value": _TEXT,
-    "achievedLevel": _IRI,
-}
-_EVIDENCE: Final[_Members] = {
-    "id": _IRI,
-    "type": _FIXED,
-    "name": _TEXT,
-    "narrative": _TEXT,
-    "description": _TEXT,
-    "genre": _TEXT,
-    "audience": _TEXT,
-}
-_SUBJECT: Final[_Members] = {
-    "id": _IRI,
-    "type": _FIXED,
-    "identifier": [_IDENTITY],
-    "achievement": _COMMON,
-    "activityStartDate": _is_time,
-    "activityEndDate": _is_time,
-    "creditsEarned": _FIXED,
-    "licenseNumber": _TEXT,
-    "narrative": _TEXT,
-    "result": [_RESULT],
-    "role": _TEXT,
-    "term": _TEXT,
-}
-_STATUS: Final[_Members] = {
-    "id": _IRI,
-    "type": _FIXED,
-    "statusPurpose": _FIXED,
-    "statusListIndex": re.compile(r"[0-9]{1,16}", re.ASCII).fullmatch,
-    "statusListCredential": _IRI,
-}
-_CREDENTIAL: Final[_Members] = {
-    "@context": _COMMON,
-    "id": _IRI,
-    "type": _FIXED,
-    "name": _TEXT,
-    "description": _TEXT,
-    "issuer": _COMMON,
-    "awardedDate": _is_time,
-    "validFrom": _is_time,
-    "validUntil": _is_time,
-    "evidence": [_EVIDENCE],
-    "credentialSubject": _SUBJECT,
-    "credentialStatus": _STATUS,
-}
+_COMMON, _FIXED, _TEXT, _IRI = _Holds
+_IDENTITY: Final = _Object(
+    {
+        "type": _Only("IdentityObject"),
+        "hashed": _FIXED,
+        "identityHash": _TEXT,
+        "identityType": frozenset(IDENTIFIER_TYPES).__contains__,
+        "salt": _TEXT,
+    }
+)
+_RESULT: Final = _Object(
+    {
+        "type": _Only(["Result"]),
+        "resultDescription": _IRI,
+        "status": frozenset(get_args(ResultStatus)).__contains__,
+        "value": _TEXT,
+        "achievedLevel": _IRI,
+    }
+)
+_EVIDENCE: Final = _Object(
+    {
+        "id": _IRI,
+        "type": _Only(["Evidence"]),
+        "name": _TEXT,
+        "narrative": _TEXT,
+        "description": _TEXT,
+        "genre": _TEXT,
+        "audience": _TEXT,
+    }
+)
+_SUBJECT: Final = _Object(
+    {
+        "id": _IRI,
+        "type": _Only(["AchievementSubject"]),
+        "identifier": _Each(_IDENTITY),
+        "achievement": _COMMON,
+        "activityStartDate": _is_time,
+        "activityEndDate": _is_time,
+        "creditsEarned": _FIXED,
+        "licenseNumber": _TEXT,
+        "narrative": _TEXT,
+        "result": _Each(_RESULT),
+        "role": _TEXT,
+        "term": _TEXT,
+    }
+)
+_STATUS: Final = _Object(
+    {
+        "id": _IRI,
+        "type": _Only("BitstringStatusListEntry"),
+        "statusPurpose": _Only(REVOCATION),
+        "statusListIndex": re.compile(r"[0-9]{1,16}", re.ASCII).fullmatch,
+        "statusListCredential": _IRI,
+    }
+)
+_CREDENTIAL: Final = _Object(
+    {
+        "@context": _Only([*CONTEXT]),
+        "id": _IRI,
+        "type": _Only(["VerifiableCredential", "OpenBadgeCredential"]),
+        "name": _TEXT,
+        "description": _TEXT,
+        "issuer": _COMMON,
+        "awardedDate": _is_time,
+        "validFrom": _is_time,
+        "validUntil": _is_time,
+        "evidence": _Each(_EVIDENCE),
+        "credentialSubject": _SUBJECT,
+        "credentialStatus": _STATUS,
+    }
+)
 """The members that documents with a template may have; with any other, a document goes the general way."""
 
 
@@ -141,46 +211,52 @@ class _Shape:
     key: list[object] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
 
-    def read(self, value: JsonValue, members: _Members) -> bool:
+    def read(self, value: JsonValue, kind: _Object) -> bool:
         """Read an object; tell whether all in it is as documents with a template may be."""
         if not isinstance(value, dict):
             return False
-        self.key.append(tuple(value))
-        for name, member in value.items():
-            kind = members.get(name)
-            if kind is _COMMON:
-                continue
-            if kind is _FIXED:
-                self.key.append(repr(member))  # tells 1 from 1.0 and from true
-            elif isinstance(kind, dict):
-                if not self.read(member, kind):
-                    return False
-            elif isinstance(kind, list):
-                if not (isinstance(member, list) and all(self.read(item, kind[0]) for item in member)):
-                    return False
-                self.key.append(len(member))
-            elif isinstance(member, str) and len(member) <= limits.TEXT_CHARACTERS and _is_taken(member, kind):
-                self.values.append(member)
-            else:
+        names = tuple(value)
+        plan = _plan(kind, names)
+        if plan is None:
+            return False
+        self.key.append(names)
+        for name, only in plan.only:
+            if value[name] != only:
                 return False
+        for name in plan.fixed:
+            self.key.append(repr(value[name]))  # tells 1 from 1.0 and from true
+        for name, judge in plan.slots:
+            text = value[name]
+            if not isinstance(text, str) or len(text) > limits.TEXT_CHARACTERS or not (judge is None or judge(text)):
+                return False
+            self.values.append(text)
+        return self._read_within(value, plan)
+
+    def _read_within(self, value: JsonObject, plan: _Plan) -> bool:
+        for name, inner in plan.objects:
+            if not self.read(value[name], inner):
+                return False
+        for name, inner in plan.arrays:
+            items = value[name]
+            if not isinstance(items, list):
+                return False
+            self.key.append(len(items))
+            for item in items:
+                if not self.read(item, inner):
+                    return False
         return True
 
 
-def _is_taken(text: str, kind: object) -> object:
-    return kind is _TEXT or kind is _IRI or (callable(kind) and kind(text))
-
-
-def _slots(value: JsonValue, members: _Members, place: str = "") -> Iterator[str]:
-    """Yield JSON Pointers to the slots of an object that `_Shape` has read."""
-    for name, member in value.items() if isinstance(value, dict) else ():
-        kind, here = members[name], f"{place}/{name}"
-        if isinstance(kind, Mapping):
-            yield from _slots(member, kind, here)
-        elif isinstance(kind, list):
-            for index, item in enumerate(member if isinstance(member, list) else ()):
-                yield from _slots(item, kind[0], f"{here}/{index}")
-        elif kind is not _COMMON and kind is not _FIXED:
-            yield here
+def _slots(value: Any, kind: _Object, place: str = "") -> Iterator[str]:  # noqa: ANN401  # read before
+    """Yield JSON Pointers to the slots of an object, in the order in which `_Shape` reads their texts."""
+    plan = _plan(kind, tuple(value))
+    if plan is not None:
+        yield from (f"{place}/{name}" for name, _ in plan.slots)
+        for name, inner in plan.objects:
+            yield from _slots(value[name], inner, f"{place}/{name}")
+        for name, item in plan.arrays:
+            for index, one in enumerate(value[name]):
+                yield from _slots(one, item, f"{place}/{name}/{index}")
 
 
 def _breaks_a_rule(document: JsonObject) -> bool:
@@ -216,9 +292,13 @@ class Pattern:
         shape = _Shape()
         if not shape.read(document, _CREDENTIAL) or _breaks_a_rule(document):
             return None
+        key = tuple(shape.key)
         with self._lock:
-            candidate = self._candidates.get(tuple(shape.key))
-        return None if candidate is None else candidate.fill(document, shape.values)
+            candidate = self._candidates.get(key)
+            if candidate is None:
+                return None
+            self._candidates.move_to_end(key)
+        return candidate.fill(document, shape.values)
 
     def learn(self, document: JsonObject) -> None:
         """Take note of a document that has just passed its whole lint: its shape may be worth a template.
@@ -237,8 +317,8 @@ class Pattern:
                 self._candidates.popitem(last=False)
             candidate.seen += 1
             if candidate.is_open and candidate.seen > 2 * self._made + 1:
-                self._made += 1
-                PROVER.prove(candidate, document, list(_slots(document, _CREDENTIAL)), shape.values)
+                slots = list(_slots(document, _CREDENTIAL))
+                self._made += PROVER.prove(candidate, document, slots, shape.values)
 
 
 @lru_cache(maxsize=limits.TEMPLATE_PATTERNS)

@@ -31,34 +31,60 @@ class Lane:
         self.work = work
         self.most = most
         self.of_tenant = most if of_tenant is None else of_tenant
-        self._turns = asyncio.Semaphore(most if at_once is None else at_once)
-        self._under_way = 0
-        self._of_tenants: Counter[str] = Counter()
+        self.turns = None if at_once is None else asyncio.Semaphore(at_once)
+        self.under_way = 0
+        self.of_tenants: Counter[str] = Counter()
 
-    @asynccontextmanager
-    async def place(self, tenant: str | None = None) -> AsyncIterator[None]:
-        """Hold a place; `tenant` is whose work it is, None for anybody's and the operator's.
+    def place(self, tenant: str | None = None) -> Place:
+        """A place to hold; `tenant` is whose work it is, None for anybody's and the operator's."""
+        return Place(self, tenant)
+
+
+@dataclass(slots=True)
+class Place:
+    """A place in a lane, held while a block runs.
+
+    Not a generator: every award and every verification enters one, and a generator costs as much again as the counting.
+    """
+
+    lane: Lane
+    tenant: str | None
+
+    async def __aenter__(self) -> None:
+        """Take it, and wait for a turn where not all are worked on at once.
 
         Raises:
-            TooManyRequests: the tenant has enough of it under way.
+            TooManyRequests: the tenant has enough under way.
             Busy: the process has.
         """
-        if tenant is not None and self._of_tenants[tenant] >= self.of_tenant:
-            raise TooManyRequests(f"{self.of_tenant} {self.work} of this issuer are under way; wait for one to end.")
-        if self._under_way >= self.most:
-            raise Busy(f"{self.most} {self.work} are under way in this process; nothing was done.")
-        self._under_way += 1
+        lane, tenant = self.lane, self.tenant
+        if tenant is not None and lane.of_tenants[tenant] >= lane.of_tenant:
+            raise TooManyRequests(f"{lane.of_tenant} {lane.work} of this issuer are under way; wait for one to end.")
+        if lane.under_way >= lane.most:
+            raise Busy(f"{lane.most} {lane.work} are under way in this process; nothing was done.")
+        lane.under_way += 1
         if tenant is not None:
-            self._of_tenants[tenant] += 1
-        try:
-            async with self._turns:
-                yield
-        finally:
-            self._under_way -= 1
-            if tenant is not None:
-                self._of_tenants[tenant] -= 1
-                if not self._of_tenants[tenant]:
-                    del self._of_tenants[tenant]
+            lane.of_tenants[tenant] += 1
+        if lane.turns is not None:
+            try:
+                await lane.turns.acquire()
+            except BaseException:
+                self._leave()
+                raise
+
+    async def __aexit__(self, *_: object) -> None:
+        """Give it back."""
+        if self.lane.turns is not None:
+            self.lane.turns.release()
+        self._leave()
+
+    def _leave(self) -> None:
+        lane, tenant = self.lane, self.tenant
+        lane.under_way -= 1
+        if tenant is not None:
+            lane.of_tenants[tenant] -= 1
+            if not lane.of_tenants[tenant]:
+                del lane.of_tenants[tenant]
 
 
 class Turns:
@@ -67,15 +93,12 @@ class Turns:
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
 
-    def turn(self) -> Turns:
-        """Wait for a turn in an `async with`; the first comer has it at once."""
-        return self
-
     async def __aenter__(self) -> None:
+        """Wait for a turn; the first comer has it at once."""
         await self._lock.acquire()
 
-    async def __aexit__(self, *_error: object) -> None:
-        # Not now: who waits would come right after, before requests that are ready meanwhile.
+    async def __aexit__(self, *_: object) -> None:
+        """End it, but let nobody have the next one now: that would be before requests that are ready meanwhile."""
         asyncio.get_running_loop().call_soon(self._lock.release)
 
 
@@ -106,3 +129,13 @@ class Lanes:
     verifications: Lane = field(default_factory=lambda: Lane("verifications", most=limits.VERIFICATIONS))
     enquiries: Lane = field(default_factory=lambda: Lane("verifications that ask other hosts", most=limits.ENQUIRIES))
     judging: Turns = field(default_factory=Turns)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[None]:
+        """Read what anybody sent (20 ms for the most that is read): counted among verifications, in a turn of its own.
+
+        Raises:
+            Busy: as many verifications as may be are under way.
+        """
+        async with self.verifications.place(), self.judging:
+            yield

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import TypeAlias
 
@@ -36,6 +37,7 @@ from badgeapi.usecases.status_indices import REVOCATION, StatusIndex
 from badgeapi.verification.parse import Presented
 
 _SALT_BYTES = 16
+_format = lru_cache(maxsize=256)(format_datetime)  # a batch is made within one second
 _NOWHERE = StatusIndex("00000000-0000-7000-8000-000000000000", 0)
 
 
@@ -157,13 +159,13 @@ class Draft:
 
     Attributes:
         text: it as JSON.
-        statements: its canonical N-Quads.
+        canonical: its canonical bytes in the suite that it was drafted for.
     """
 
     assertion_id: str
     document: JsonObject
     text: bytes
-    statements: bytes
+    canonical: bytes
     valid_from: datetime
     valid_until: datetime | None
 
@@ -183,7 +185,7 @@ def draft(mould: Mould, command: IssueAssertion, index: StatusIndex, at: datetim
         issuer=common.issuer,
         achievement=common.achievement,
         recipient=command.recipient,
-        valid_from=format_datetime(valid_from),
+        valid_from=_format(valid_from),
         status=status_list.entry(list_url(issuer.origin, index.list_id), purpose=REVOCATION, index=index.position),
         credential=credential,
         subject=command.subject,
@@ -194,10 +196,10 @@ def draft(mould: Mould, command: IssueAssertion, index: StatusIndex, at: datetim
         presented = Presented(document)
         lint_credential(presented, at)
         common.learn(document)
-        text, statements = json.dumps(document), presented.canonical
+        text, canonical = json.dumps(document), presented.transformed(ISSUING[mould.suite], presented.unsecured)
     else:
-        text, statements = filled.json_text, filled.canonical
-    return Draft(assertion_id, document, text, statements, valid_from, valid_until)
+        text, canonical = filled.json_text, filled.canonical if _is_rdfc(mould) else filled.jcs()
+    return Draft(assertion_id, document, text, canonical, valid_from, valid_until)
 
 
 def make_credential(
@@ -212,14 +214,13 @@ def make_credential(
     issuer, suite = mould.issuer, ISSUING[mould.suite]
     drafted = draft(mould, command, index, at)
     signer = keyring.signer(issuer.did, mould.key)
-    rdfc = suite.NAME == eddsa_rdfc_2022.NAME
-    digest = sha256(drafted.statements if rdfc else suite.transform(drafted.document)).digest()
+    digest = sha256(drafted.canonical).digest()
     proof = data_integrity.prove(
         digest,
         drafted.document["@context"],
         suite=suite,
         signer=signer,
-        created=format_datetime(at.replace(microsecond=0)),
+        created=_format(at.replace(microsecond=0)),
     )
     return Assertion(
         id=drafted.assertion_id,
@@ -231,7 +232,7 @@ def make_credential(
         recipient_digest=recipient_digest(recipients, issuer.id, command.recipient),
         credential_id=credential_url(issuer.origin, drafted.assertion_id),
         credential=drafted.text[:-1] + b',"proof":' + json.dumps([proof]) + b"}",
-        canonical_sha256=digest if rdfc else None,
+        canonical_sha256=digest if _is_rdfc(mould) else None,
         cryptosuite=suite.NAME,
         signing_key_id=signer.public_key.multikey,
         status_list_id=index.list_id,
@@ -244,6 +245,10 @@ def make_credential(
         valid_until=drafted.valid_until,
         created_at=at,
     )
+
+
+def _is_rdfc(mould: Mould) -> bool:
+    return mould.suite == eddsa_rdfc_2022.NAME
 
 
 def _check_results(achievement: JsonObject, results: JsonValue) -> None:

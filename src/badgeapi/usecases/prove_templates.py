@@ -23,9 +23,8 @@ import prometheus_client
 import structlog
 
 from badgeapi import limits
-from badgeapi.canon import json, jsonld
 from badgeapi.canon.json import JsonObject
-from badgeapi.canon.template import Filled, Template, compile_template
+from badgeapi.canon.template import Filled, Template, compile_template, write_slowly
 from badgeapi.usecases.lint_credential import lint_credential
 from badgeapi.verification.parse import Presented
 
@@ -108,11 +107,11 @@ class Prover:
         self._thread: Thread | None = None
         self._lock = Lock()
 
-    def prove(self, candidate: Candidate, document: JsonObject, slots: Sequence[str], values: Sequence[str]) -> None:
-        """Have a template made of a document that has passed its lint; it is used when it is proved."""
-        candidate.is_open = False
-        if not self._put(partial(_make, candidate, document, slots, values)):
-            candidate.is_open = True
+    def prove(self, candidate: Candidate, document: JsonObject, slots: Sequence[str], values: Sequence[str]) -> bool:
+        """Have a template made of a document that has passed its lint, and used when it is proved; False if not now."""
+        accepted = self._put(partial(_make, candidate, document, slots, values))
+        candidate.is_open = not accepted
+        return accepted
 
     def recheck(self, candidate: Candidate, document: JsonObject, filled: Filled) -> None:
         """Have a document that was written by a template written again the slow way, and linted."""
@@ -150,9 +149,10 @@ def _make(candidate: Candidate, document: JsonObject, slots: Sequence[str], valu
     """Make and prove a template; for the document that it is made of, too, whose texts are real ones."""
     try:
         template = compile_template(document, slots)
-        proved = template is not None and template.fill(values) == _slowly(document)
-    except Exception:  # noqa: BLE001  # whatever it is: without a template, documents go the general way
-        _log.exception("template_not_made")
+        filled = None if template is None else template.fill(values)
+        proved = filled is not None and filled.is_same(write_slowly(document))
+    except Exception as error:  # noqa: BLE001  # whatever it is: without a template, documents go the general way
+        _log.error("template_not_made", error=repr(error)[:200])  # a trace can show who is awarded
         template, proved = None, False
     if template is not None and proved:
         candidate.adopt(template)
@@ -164,16 +164,11 @@ def _make(candidate: Candidate, document: JsonObject, slots: Sequence[str], valu
 def _recheck(candidate: Candidate, document: JsonObject, filled: Filled) -> None:
     try:
         lint_credential(Presented(document), datetime.now(UTC))
-        sound = filled == _slowly(document)
-    except Exception:  # noqa: BLE001  # what cannot be written again is not known to be right
-        _log.exception("template_recheck_failed")
+        sound = filled.is_same(write_slowly(document))
+    except Exception as error:  # noqa: BLE001  # what cannot be written again is not known to be right
+        _log.error("template_recheck_failed", error=repr(error)[:200])  # as above
         sound = False
     TALLY.note("proved" if sound else "mismatch")
     if not sound:
         candidate.stop()
         _log.error("template_mismatch", credential=document["id"])
-
-
-def _slowly(document: JsonObject) -> Filled:
-    """Write a document without a template and without the walker."""
-    return Filled(json.dumps(document), jsonld.canonicalize(document, apart=True).nquads.encode())

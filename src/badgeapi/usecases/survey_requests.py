@@ -14,14 +14,14 @@ from typing import TypeAlias
 
 from badgeapi.errors import BadgeError, Conflict, KeyReused, NotFound
 from badgeapi.keys.keyring import SealedKey
-from badgeapi.store import achievements, assertions, idempotency, issuers
-from badgeapi.store.achievements import Achievement, AchievementVersion
+from badgeapi.keys.sealing import KeyName
+from badgeapi.store import assertions, grounds, idempotency
 from badgeapi.store.assertions import Assertion
 from badgeapi.store.engine import Connection
-from badgeapi.store.issuers import Issuer
+from badgeapi.store.grounds import Ground
 from badgeapi.store.scope import Scope
 from badgeapi.usecases.make_credentials import IssueAssertion, Mould
-from badgeapi.usecases.sign_document import active_key
+from badgeapi.usecases.sign_document import DEFAULT_SUITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,6 @@ class Issued:
 
 Outcome: TypeAlias = Issued | BadgeError
 """What came of one request of a batch."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What is known of an achievement before anything is made with it."""
-
-    issuer: Issuer
-    achievement: Achievement
-    version: AchievementVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +93,20 @@ class Survey:
 
 def survey_requests(conn: Connection, scope: Scope, commands: Sequence[IssueAssertion], at: datetime) -> Survey:
     """Steps 1 and 2."""
-    grounds = {id_: _ground(conn, scope, id_) for id_ in dict.fromkeys(command.achievement_id for command in commands)}
-    survey = Survey(grounds, {}, {})
-    for command in commands:
-        if (ground := grounds[command.achievement_id]) is not None:
-            kind = ground.issuer.id, command.cryptosuite
-            if kind not in survey.keys:
-                survey.keys[kind] = active_key(conn, ground.issuer, command.cryptosuite)
+    survey = Survey({}, {}, {})
+    for achievement_id, suite in dict.fromkeys((command.achievement_id, command.cryptosuite) for command in commands):
+        shared = DEFAULT_SUITE.NAME
+        ground = grounds.find(conn, scope, achievement_id=achievement_id, suite=suite, suite_of_all=shared)
+        survey.grounds[achievement_id] = ground
+        if ground is not None:
+            survey.keys[ground.issuer.id, suite] = _signing_key(ground)
     survey.earlier.update(find_earlier(conn, scope, survey, dict(enumerate(commands)), at))
     return survey
 
 
-def _ground(conn: Connection, scope: Scope, achievement_id: str) -> Ground | None:
-    achievement = achievements.get(conn, scope, achievement_id=achievement_id)
-    version = achievement and achievements.version(conn, scope, achievement_id=achievement.id, number=None)
-    issuer = achievement and issuers.get(conn, scope, issuer_id=achievement.issuer_id)
-    return Ground(issuer, achievement, version) if achievement and version and issuer else None
+def _signing_key(ground: Ground) -> SealedKey | None:
+    key = ground.key
+    return None if key is None else SealedKey(KeyName(ground.issuer.id, key.id, key.version), key.sealed_private)
 
 
 def find_earlier(

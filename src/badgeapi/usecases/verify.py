@@ -29,7 +29,7 @@ async def verify(deployment: Deployment, presented: Presented, *, fetch: Fetch) 
             if inspection.costly(facts):
                 inspection = await deployment.sandbox.advance(inspection, facts)
             else:
-                async with deployment.lanes.judging.turn():
+                async with deployment.lanes.judging:
                     _advance(inspection, facts, own)
         return inspection.report()
 

@@ -25,12 +25,12 @@ class PythonPeer:
     def __init__(self, name: str) -> None:
         self._script = _HERE / f"{name}_peer.py"
         folder = Path(os.environ.get("BADGEAPI_PYTHON_PEERS_DIR", _HERE / ".environments"))
-        self._python = folder / name / "bin" / "python"
+        self.python = folder / name / "bin" / "python"
         self._requirement = REQUIREMENTS[name]
 
     def install(self) -> None:
         """Make the environment; raises `CalledProcessError` when the package cannot be had."""
-        root = self._python.parents[1]
+        root = self.python.parents[1]
         root.parent.mkdir(parents=True, exist_ok=True)
         with (root.parent / f"{root.name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -39,7 +39,7 @@ class PythonPeer:
                 return
             for command in (
                 [sys.executable, "-m", "venv", "--clear", root],
-                [self._python, "-m", "pip", "install", "--quiet", self._requirement],
+                [self.python, "-m", "pip", "install", "--quiet", self._requirement],
             ):
                 subprocess.run(command, check=True, capture_output=True, timeout=INSTALL_TIMEOUT_S)
             stamp.write_text(self._requirement)
@@ -52,7 +52,7 @@ class PythonPeer:
     def ask_all(self, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Put requests to one run of the verifier, which is mostly its start."""
         done = subprocess.run(
-            [self._python, self._script],
+            [self.python, self._script],
             input="\n".join(map(json.dumps, requests)).encode(),
             check=True,
             capture_output=True,
