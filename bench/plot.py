@@ -13,6 +13,8 @@ from matplotlib.ticker import FuncFormatter, NullLocator
 from bench.table import Bars, Lines, Table
 
 COLOURS = ("#1f5fa8", "#e08a1e", "#3a9d7c", "#b0426b", "#7b6fb5", "#8a8f98", "#c9a227", "#4db3d3")
+DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)))
+"""When the colours are used up."""
 INK, FAINT = "#1c2733", "#d9dee4"
 STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
@@ -88,8 +90,8 @@ def _lines(axes: Axes, table: Table, chart: Lines) -> float:
         figures = [row.figures[place] for place in places]
         first = next(figure for figure in figures if figure is not None)
         points = [(x, y / first) for x, y in zip(chart.positions, figures, strict=True) if y is not None]
-        colour = COLOURS[n % len(COLOURS)]
-        axes.plot(*zip(*points, strict=True), color=colour, marker="o", markersize=5, linewidth=1.8)
+        colour, dash = COLOURS[n % len(COLOURS)], DASHES[n // len(COLOURS) % len(DASHES)]
+        axes.plot(*zip(*points, strict=True), color=colour, linestyle=dash, marker="o", markersize=4, linewidth=1.6)
         ends.append((points[-1], row.name, colour))
     axes.set_xscale("log")
     axes.set_xticks(chart.positions, chart.columns)
@@ -104,16 +106,19 @@ def _lines(axes: Axes, table: Table, chart: Lines) -> float:
         axes.annotate(
             f"goal: at most {chart.goal}", (chart.positions[0], chart.goal), (0, 4), textcoords=POINTS, size=9
         )
-    gap, lowest = top * 0.055, -1.0
-    for (x, y), name, colour in sorted(ends, key=lambda end: end[0][1]):
-        lowest = max(y, lowest + gap)  # names that would lie on each other are moved apart
+    ends.sort(key=lambda end: end[0][1])
+    gap = top / max(17, len(ends) + 1)
+    # Names that would lie on each other are moved apart, in their order, about where their lines end.
+    lowest = max(0.0, sum(y for (_, y), _, _ in ends) / len(ends) - gap * (len(ends) - 1) / 2)
+    heights = [lowest + n * gap for n in range(len(ends))]
+    for ((x, y), name, colour), height in zip(ends, heights, strict=True):
         axes.annotate(
             f"{name}  {y:.2f}",
-            (x, lowest),
-            (10, 0),
-            textcoords=POINTS,
+            (x, y),
+            (x * 1.7, height),
             va="center",
             color=colour,
             annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.6, "shrinkB": 4, "relpos": (0, 0.5)},
         )
-    return 4.6
+    return max(4.6, 0.27 * len(ends) + 0.9)
