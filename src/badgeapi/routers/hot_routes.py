@@ -127,6 +127,7 @@ class _Parameter:
         self._source = source
         self._alias = field.alias
         self._default = field.default  # PydanticUndefined where there is none
+        self._is_any_text = field.field_info.annotation in (str, str | None) and not field.field_info.metadata
         if not isinstance(self._default, int | str | PydanticUndefinedType | None):
             raise TypeError(f"{field.name}: one default would be shared by all requests")
 
@@ -134,7 +135,7 @@ class _Parameter:
         """Its value; raises `_OutOfOrder` when the request has none that is valid."""
         value = getattr(request, self._source).get(self._alias)
         if value is not None:
-            return _valid(self._field, value)
+            return value if self._is_any_text else _valid(self._field, value)
         if self._default is PydanticUndefined:
             raise _OutOfOrder
         return self._default

@@ -12,7 +12,7 @@ from badgeapi.errors import InvalidInput, MalformedInput, UnsupportedMedia
 from badgeapi.routers import media
 from badgeapi.routers.access import state
 from badgeapi.routers.strict_route import media_type_of
-from badgeapi.schemas.verification import ReportResource, read_recipient, read_request
+from badgeapi.schemas.verification import ReportResource, read_recipient, read_request, report_json
 from badgeapi.usecases.verify import verify
 from badgeapi.verification.parse import ExpectedRecipient
 
@@ -79,7 +79,7 @@ async def post_verify(request: Request) -> Response:
         presented = read_request(*sent)
     enquiry = found.network.request()
     report = await verify(found.deployment, presented, fetch=enquiry)
-    return Response(ReportResource.of(report, enquiry.log).model_dump_json(by_alias=True), media_type=media.JSON)
+    return Response(report_json(report, enquiry.log), media_type=media.JSON)
 
 
 async def _read_form(request: Request) -> tuple[bytes, ExpectedRecipient | None]:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from pydantic import Field, ValidationError
+from pydantic_core import to_json
 
 from badgeapi import baking
 from badgeapi.canon import json
 from badgeapi.canon.json import JsonValue
 from badgeapi.credentials.node import Node, faults_of
+from badgeapi.credentials.time import format_datetime
 from badgeapi.credentials.values import Name
 from badgeapi.errors import InvalidInput
 from badgeapi.schemas.resource import Maybe, Moment, Resource
@@ -20,7 +22,7 @@ from badgeapi.verification import parse
 from badgeapi.verification.check import Outcome, Question, Severity
 from badgeapi.verification.fetched import Fetched, FetchOutcome
 from badgeapi.verification.parse import AUTHENTICATION, Expected, ExpectedRecipient, Presented
-from badgeapi.verification.report import Answer, Report, Verdict
+from badgeapi.verification.report import Answer, Report, Result, Verdict
 
 N = TypeVar("N", bound=Node)
 _DOCUMENTS: Final = ("verifiableCredential", "verifiablePresentation")
@@ -100,6 +102,7 @@ def read_request(data: bytes, recipient: ExpectedRecipient | None = None) -> Pre
         value = json.loads(data)
         if isinstance(value, dict) and "@context" not in value and value.keys() & set(_DOCUMENTS):
             return read_wrapped(value)
+        return expecting(parse.read(value), VerifyOptions(), recipient)
     return expecting(parse.parse(data), VerifyOptions(), recipient)
 
 
@@ -178,42 +181,49 @@ class ReportResource(JudgedResource):
 
     fetched: list[FetchedResource] = Field(description="What was asked of other hosts, and when.")
 
-    @classmethod
-    def of(cls, report: Report, fetched: Iterable[Fetched]) -> ReportResource:
-        """Show a report, and what was fetched for it."""
-        asked = [FetchedResource(url=one.url, at=one.at, outcome=one.outcome, cached=one.cached) for one in fetched]
-        return cls(**_members(report), fetched=asked)
+
+def report_json(report: Report, fetched: Iterable[Fetched]) -> bytes:
+    """Write a `ReportResource`: a report, and what was fetched for it."""
+    asked = [
+        {"url": one.url, "at": format_datetime(one.at), "outcome": one.outcome, "cached": one.cached} for one in fetched
+    ]
+    return to_json({**_judged(report), "fetched": asked})
 
 
-def _members(report: Report) -> dict[str, Any]:
-    parts = [PartResource(**_members(part.report), role=part.role, pointer=part.pointer) for part in report.parts]
+def _judged(report: Report) -> dict[str, Any]:
     answers = ((question, *report.answer(question)) for question in Question)
-    return {
+    shown: dict[str, Any] = {
         "verified": report.verified,
         "verdict": report.verdict,
         "id": report.subject,
         "issuer": report.issuer,
-        "summary": [AnswerResource(question=asked, answer=said, message=why) for asked, said, why in answers],
-        "checks": checks_of(report),
-        "parts": parts or None,
-        "refreshed": JudgedResource(**_members(report.refreshed)) if report.refreshed else None,
+        "summary": [{"question": asked, "answer": said, "message": why} for asked, said, why in answers],
+        "checks": [_check(result) for result in report.results],
+        "parts": [{**_judged(part.report), "role": part.role, "pointer": part.pointer} for part in report.parts]
+        or None,
+        "refreshed": _judged(report.refreshed) if report.refreshed else None,
     }
+    return {name: value for name, value in shown.items() if value is not None}
+
+
+def _check(result: Result) -> dict[str, Any]:
+    shown = {
+        "id": result.id,
+        "title": result.title,
+        "question": result.question,
+        "severity": result.severity,
+        "outcome": result.outcome,
+        "code": result.code,
+        "messageId": result.message_id,
+        "message": result.message,
+        "pointer": result.pointer,
+        "citation": result.citation,
+    }
+    if not result.pointer:
+        del shown["pointer"]
+    return shown
 
 
 def checks_of(report: Report) -> list[CheckResource]:
     """Show the lines of a report."""
-    return [
-        CheckResource(
-            id=result.id,
-            title=result.title,
-            question=result.question,
-            severity=result.severity,
-            outcome=result.outcome,
-            code=result.code,
-            message_id=result.message_id,
-            message=result.message,
-            pointer=result.pointer or None,
-            citation=result.citation,
-        )
-        for result in report.results
-    ]
+    return [CheckResource.model_validate(_check(result)) for result in report.results]
