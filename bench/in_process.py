@@ -133,7 +133,7 @@ async def _measure(folder: Path) -> tuple[list[Timing], list[Timing]]:
     return timings[:split], [timings[2], *timings[split:]]
 
 
-async def _order(deployment: Deployment, caller: Caller, command: IssueAssertion) -> Order:
+async def ordered(deployment: Deployment, caller: Caller, command: IssueAssertion) -> Order:
     """Order one credential, of which there is a template by now."""
     PROVER.rest()
     at = deployment.now()
@@ -175,7 +175,7 @@ async def _tasks(
         async def judge(turn: Iterator[bytes] = turn) -> None:
             await verify(deployment, parse(next(turn)), fetch=offline)
 
-        order = await _order(deployment, caller, command)
+        order = await ordered(deployment, caller, command)
         issuing.append(Task(f"issue, {suite}", issue, (SIGN, VERIFY)))
         issuing += _making(deployment, order, suite)
         verifying.append(Task(f"verify, {suite}", judge, (VERIFY,)))
@@ -185,7 +185,7 @@ async def _tasks(
     canonical = DEFAULT_SUITE.transform(document)
     signer, now = await active_signer(deployment, issuer, DEFAULT_SUITE), deployment.now()
     created = format_datetime(now.replace(microsecond=0))
-    order = await _order(deployment, caller, award(achievement, DEFAULT_SUITE.NAME))
+    order = await ordered(deployment, caller, award(achievement, DEFAULT_SUITE.NAME))
     parts = [
         Task("building, and filling the template", lambda: make_credentials.lint_requests(order)),
         Task(

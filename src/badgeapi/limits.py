@@ -50,14 +50,27 @@ FAULTS = Limit(100, unit="faults", reason="more are of no use to anybody, and a 
 
 # JSON-LD and canonicalisation
 CONTEXTS = Limit(16, unit="contexts", reason="in one object; published badges have three, and each costs a millisecond")
+CONTEXT_LISTS = Limit(
+    16, unit="lists", reason="different ones in one document; a record of credentials has three, each costs 2 ms"
+)
 BLANK_NODES = Limit(
-    2_000, unit="nodes", reason="objects without id; a full credential has 6", source="RDFC-1.0 section 7.1"
+    2_000,
+    unit="nodes",
+    reason="objects without id and places in ordered lists; a full credential has 6, and each costs 10 us",
+    source="RDFC-1.0 section 7.1",
 )
 RDFC_CALLS = Limit(
     4_000,
     unit="steps",
     reason="calls of Hash N-Degree Quads and nodes in the permutations tried: the hardest official test needs 3,562, "
     "poison graphs millions; all of them cost 10 ms",
+    source="RDFC-1.0 section 7.1",
+)
+DOCUMENT_CALLS = Limit(
+    2_000,
+    unit="steps",
+    reason="of the same kind for one document: a thousand identical lists need them all and cost 25 ms, no published "
+    "credential needs one",
     source="RDFC-1.0 section 7.1",
 )
 WALKER_STATES = Limit(

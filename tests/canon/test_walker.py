@@ -2,6 +2,7 @@
 
 import os
 from copy import deepcopy
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -160,6 +161,42 @@ def test_poison_is_refused_as_the_slow_way_refuses_it():
 
 
 # What is handed over, and what it costs
+
+
+def presentation(count: int) -> dict[str, Any]:
+    """Credentials in `count` different lists of contexts, that of the presentation among them."""
+    extra = [contexts.OB_3_0_3, contexts.CLR_2_0_1, contexts.DATA_INTEGRITY_V2, contexts.MULTIKEY_V1]
+    orders = [[*order] for size in range(len(extra) + 1) for order in permutations(extra, size)][:count]
+    held = [
+        {"@context": [contexts.CREDENTIALS_V2, *order], "type": "VerifiableCredential", "issuer": "did:x:y"}
+        for order in orders
+    ]
+    return {"@context": [contexts.CREDENTIALS_V2], "type": "VerifiablePresentation", "verifiableCredential": held}
+
+
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_so_many_lists_of_contexts_are_read_and_no_more(beyond: int):
+    """Each has PyLD process contexts anew, which is what a small body can cost most by."""
+    document = presentation(limits.CONTEXT_LISTS + beyond)
+    again = presentation(limits.CONTEXT_LISTS)["verifiableCredential"]  # a list that comes again costs nothing
+    document["verifiableCredential"] += [{**held, "name": "again"} for held in again]
+    expected = ("InputTooLarge", "too_many_contexts", "")
+    assert (
+        (outcome(document, walker.canonicalize) == expected) is (outcome(document, slowly) == expected) is bool(beyond)
+    )
+
+
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_places_in_lists_count_as_nodes_without_an_id(beyond: int):
+    """A list of texts is a blank node for each of them, though there is no object to be seen."""
+    described = {"id": "urn:d", "type": "ResultDescription"}
+    alone = put(BADGE, (*ACHIEVEMENT, "resultDescription"), {**described, "allowedValue": ["0"]})
+    more = limits.BLANK_NODES - len(walker.walk(alone).own) + beyond  # type: ignore[union-attr]
+    listed = [str(number) for number in range(1 + more)]
+    document = put(BADGE, (*ACHIEVEMENT, "resultDescription"), {**described, "allowedValue": listed})
+    expected = outcome(document, slowly)
+    assert outcome(document, walker.canonicalize) == expected
+    assert isinstance(expected, str) is not bool(beyond)
 
 
 def test_more_contexts_than_anybody_needs_are_left_to_the_slow_way():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -12,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from badgeapi.canon import contexts, multibase
-from badgeapi.errors import SignatureMismatch
+from badgeapi.errors import BadgeError, SignatureMismatch
 from badgeapi.signing import data_integrity, multikey
 from badgeapi.signing.multikey import PublicKey
 from badgeapi.signing.suites import ISSUING, eddsa_jcs_2022, eddsa_rdfc_2022, rdfc
@@ -330,7 +331,7 @@ def test_a_proof_of_one_suite_is_not_one_of_the_other():
 
 
 def test_a_document_is_canonicalised_once(monkeypatch: pytest.MonkeyPatch):
-    """However many proofs it carries; the options of each are."""
+    """However many proofs it carries; and options that differ in their time only are as well, for two times."""
     seen: list[dict[str, Any]] = []
     transform = rdfc.transform
 
@@ -339,11 +340,45 @@ def test_a_document_is_canonicalised_once(monkeypatch: pytest.MonkeyPatch):
         return transform(document, algorithm)
 
     monkeypatch.setattr(rdfc, "transform", watched)
+    rdfc._around_time.cache_clear()
     document = Unsecured(UNSIGNED)
     for _ in range(3):
         assert data_integrity.verify_proof(document, RDFC.proof, suite=eddsa_rdfc_2022, key=RDFC.key).valid
     assert seen.count(UNSIGNED) == 1
-    assert len(seen) == 4
+    assert len(seen) == 3
+
+
+@pytest.mark.parametrize(
+    "created", ["2026-01-01T00:00:00Z", "0", "9" * 41, "2026-01-01T00:00:00.5+14:00", "9Z" * 30, "x", 5]
+)
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"expires": "2026-01-01T00:00:00Z", "domain": "a.example", "challenge": "0", "nonce": "9"},
+        {"expires": "0", "id": "urn:uuid:1"},
+        {"domain": ["a.example", "b.example"]},
+        {"@context": [V2]},
+    ],
+    ids=["usual", "more", "named", "several", "context"],
+)
+def test_options_are_written_as_they_are_canonicalised(created: Any, more: dict[str, Any]):
+    """Cut around the time or not: the bytes are those of canonicalising these very options."""
+    document = {"@context": [V2]}
+    proof = {**RDFC.proof, **more, "created": created}
+    for carried in (proof, dict(reversed(proof.items())), {name: proof[name] for name in ("type", "created")}):
+        carried.pop("proofValue", None)
+
+        def write(options: dict[str, Any] = carried) -> bytes:
+            return rdfc.write_options(document, options, "sha256")
+
+        try:
+            expected = rdfc.transform(rdfc.configure(document, carried), "sha256")
+        except BadgeError as error:
+            with pytest.raises(type(error), match=re.escape(error.message)):
+                write()
+        else:
+            assert write() == write() == expected
 
 
 # Contexts beside the proof

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import event
@@ -299,3 +300,44 @@ async def test_every_page_is_cut_from_an_index(store, tenant):
         )
         assert len(plan) == 1
         assert plan[0].startswith("SEARCH assertions USING INDEX ix_assertions"), (statement, plan)
+
+
+LATER = datetime(2026, 11, 24, tzinfo=UTC)
+PAGES = [
+    (False, Filter(), "created_at_id"),
+    (True, Filter(), "issuer_id_created_at_id"),
+    (False, Filter(state="suspended"), "state_created_at_id"),
+    (True, Filter(state="suspended"), "issuer_id_state_created_at_id"),
+    (True, Filter(achievement_id="a"), "achievement_id_created_at_id"),
+    (False, Filter(achievement_id="a", state="issued"), "achievement_id_state_created_at_id"),
+    (True, Filter(achievement_id="a", state="issued"), "achievement_id_state_created_at_id"),
+    (True, Filter(recipient_digest=b"r"), "issuer_id_recipient_digest_created_at_id"),
+    (True, Filter(recipient_digest=b"r", state="issued"), "issuer_id_recipient_digest_created_at_id"),
+    (
+        False,
+        Filter(issuer_id="i", recipient_digest=b"r", achievement_id="a", state="issued"),
+        "issuer_id_recipient_digest_created_at_id",
+    ),
+]
+
+
+@pytest.mark.parametrize(("scoped", "matching", "index"), PAGES)
+@pytest.mark.parametrize("newest_first", [True, False])
+async def test_a_page_is_read_off_the_narrowest_index(store, scoped, matching, index, newest_first):
+    """SQLite's own plan: the index whose first columns are given, in the order of the page, and nothing is sorted."""
+    scope, said = Scope.issuer("i") if scoped else Scope.operator(), []
+
+    def note(_conn, _cursor, statement, parameters, _context, _many):
+        said.append((statement, parameters))
+
+    def explain(conn):
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            assertions.page(conn, scope, limit=5, matching=matching, after=(LATER, "x"), newest_first=newest_first)
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        [(statement, parameters)] = said
+        return [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+
+    [step] = await store.read(explain)
+    assert step.split(" INDEX ")[1].split()[0] == f"ix_assertions_{index}"

@@ -55,6 +55,8 @@ WITHOUT_SCOPE = {
     "job_chunks.hand_back": "the service's own work",
     "job_chunks.lease": "the service's own work, of whichever job comes next",
     "job_chunks.let_go": "the service's own work",
+    "published.entry": "as the public status list says",
+    "published.keys": "as the public DID document says",
 }
 
 

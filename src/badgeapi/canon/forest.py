@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final, TypeAlias
 
+from badgeapi import limits
 from badgeapi.canon import rdfc
 from badgeapi.canon.nquads import Quad
 
@@ -97,7 +98,8 @@ class Forest:
         names = self.names(hashes)
         if names is None:
             known = {f"_:b{node}": found.hex() for node, found in enumerate(hashes)}
-            return rdfc.canonicalize(self.quads(), algorithm=algorithm, first_degree=known).nquads
+            most = limits.DOCUMENT_CALLS
+            return rdfc.canonicalize(self.quads(), algorithm=algorithm, max_calls=most, first_degree=known).nquads
         return written(self.blocks(names))
 
     def first_degree(self, node: Node) -> str:

@@ -98,7 +98,7 @@ class Gate:
         """Measure the document; `knows` tells whether a context URL may be used.
 
         Raises:
-            InputTooLarge: more objects without an id than `BLANK_NODES`, or more values than `JSON_NODES`.
+            InputTooLarge: as `measure`.
         """
         self._knows = knows
         self._faults: list[Fault] = []
@@ -250,6 +250,17 @@ def nothing_said() -> DataLoss:
     return DataLoss("The document makes no statement at all.", code="no_statement")
 
 
+def check_blank_nodes(count: int) -> None:
+    """Let a dataset by that has no more blank nodes than may be; of its objects the gate counted those without an id.
+
+    Raises:
+        InputTooLarge: more than `BLANK_NODES`, places in ordered lists among them.
+    """
+    if count > limits.BLANK_NODES:
+        message = f"The document has more than {limits.BLANK_NODES} nodes without an id, with the places in its lists."
+        raise InputTooLarge(message)
+
+
 # The rules for single values
 
 
@@ -344,10 +355,10 @@ def _facts(value: object, *, is_json: bool) -> list[object] | None:
 
 
 def measure(document: JsonObject) -> None:
-    """Count objects without an id and values.
+    """Count objects without an id, values, and different lists of contexts.
 
     Raises:
-        InputTooLarge: more than `BLANK_NODES` or `JSON_NODES`.
+        InputTooLarge: more than `BLANK_NODES`, `JSON_NODES` or `CONTEXT_LISTS`.
     """
     for _ in _places(document):
         pass
@@ -357,6 +368,7 @@ def _places(document: JsonObject) -> Iterator[tuple[int, str]]:
     """Yield each object's identity and pointer, bounding what all later steps will have to do."""
     stack: list[tuple[str, Any]] = [("", document)]
     nodes = anonymous = 0
+    lists: set[str] = set()
     while stack:
         place, value = stack.pop()
         nodes += 1
@@ -367,6 +379,11 @@ def _places(document: JsonObject) -> Iterator[tuple[int, str]]:
             anonymous += "id" not in value
             if anonymous > limits.BLANK_NODES:
                 raise InputTooLarge(f"The document has more than {limits.BLANK_NODES} objects without an id.")
+            if "@context" in value:
+                lists.add(repr(value["@context"]))
+                if len(lists) > limits.CONTEXT_LISTS:
+                    message = f"The document has more than {limits.CONTEXT_LISTS} different lists of contexts."
+                    raise InputTooLarge(message, code="too_many_contexts")
             yield id(value), place
             stack.extend((place + pointer(key), member) for key, member in value.items())
         elif isinstance(value, list):

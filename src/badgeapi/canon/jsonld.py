@@ -17,8 +17,9 @@ from typing import Any
 from pyld.context_resolver import ContextResolver
 from pyld.jsonld import JsonLdError, JsonLdProcessor
 
+from badgeapi import limits
 from badgeapi.canon import conformance, contexts, rdf, rdfc
-from badgeapi.canon.gate import Gate, Scope, is_absolute_iri, nothing_said
+from badgeapi.canon.gate import Gate, Scope, check_blank_nodes, is_absolute_iri, nothing_said
 from badgeapi.canon.json import JsonObject
 from badgeapi.canon.nquads import Quad
 from badgeapi.errors import DataLoss
@@ -37,7 +38,7 @@ def to_dataset(
     Raises:
         UnknownContext: a context that is not pinned, or an inline one.
         DataLoss: any member that would be dropped, changed or merged, each with its pointer.
-        InputTooLarge: more anonymous nodes than `BLANK_NODES`, or more values than `JSON_NODES`.
+        InputTooLarge: more nodes without an id than `BLANK_NODES`, or more values than `JSON_NODES`.
     """
     return _Expansion(document, extra_contexts or conformance.documents(), apart=apart).quads()
 
@@ -51,7 +52,7 @@ def canonicalize(
 ) -> rdfc.Canonical:
     """Expand `document` without loss (as `to_dataset`) and canonicalise the dataset with RDFC-1.0; raises as both."""
     dataset = to_dataset(document, extra_contexts=extra_contexts, apart=apart)
-    return rdfc.canonicalize(dataset, algorithm=algorithm)
+    return rdfc.canonicalize(dataset, algorithm=algorithm, max_calls=limits.DOCUMENT_CALLS)
 
 
 def invalid_jsonld(error: JsonLdError) -> DataLoss:
@@ -118,6 +119,7 @@ class _Expansion(Processor):
         dataset = rdf.quads([expanded] if expanded else [])
         if not dataset:
             raise nothing_said()
+        check_blank_nodes(len({term for s, _, o, g in dataset for term in (s, o, g) if term[:2] == "_:"}))
         return dataset
 
     def _prepare_nested_context(self, active_ctx: Any, element: JsonObject, options: Any) -> Any:  # noqa: ANN401

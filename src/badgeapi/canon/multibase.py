@@ -36,6 +36,7 @@ CODECS: Final[dict[CodecName, Codec]] = {
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUES = {character: value for value, character in enumerate(_BASE58)}
 _PAIRS = [first + second for first in _BASE58 for second in _BASE58]
+_PAIR_VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
 # Ten digits fit a machine word, so that the long number is touched once for ten characters.
 _CHUNK = 10
 # Four digits are what Python divides fastest; eight at a time, so that the long number is touched seldom.
@@ -116,8 +117,10 @@ def _decode_base58(text: str) -> bytes:
         for start in range(0, len(text), _CHUNK):
             chunk = 0
             digits = text[start : start + _CHUNK]
-            for character in digits:
-                chunk = chunk * 58 + _VALUES[character]
+            for place in range(len(digits) % 2, len(digits), 2):
+                chunk = chunk * 58**2 + _PAIR_VALUES[digits[place : place + 2]]
+            if len(digits) % 2:
+                chunk += _VALUES[digits[0]] * 58 ** (len(digits) - 1)
             number = number * 58 ** len(digits) + chunk
     except KeyError as error:
         raise MalformedInput("A character is not of the base58 alphabet.", code="not_base58") from error

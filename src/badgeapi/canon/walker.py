@@ -72,7 +72,7 @@ _Named: TypeAlias = "tuple[Node | None, str]"
 class _Walk:
     """One pass through one document."""
 
-    __slots__ = ("_contents", "_merged", "_seen", "_texts", "_values", "forest")
+    __slots__ = ("_contents", "_lists", "_merged", "_seen", "_texts", "_values", "forest")
 
     def __init__(self, known: Tables, document: JsonObject) -> None:
         self.forest = Forest()
@@ -81,6 +81,7 @@ class _Walk:
         self._values = 1
         self._texts = 0
         self._contents = 0
+        self._lists = {repr(document["@context"])} if "@context" in document else set()
         place = _within(known.root, document, embedded=False)
         self._object(document, place, None)
         forest = self.forest
@@ -88,6 +89,7 @@ class _Walk:
             gate.measure(document)
         if forest.is_empty:
             raise gate.nothing_said()
+        gate.check_blank_nodes(len(forest.own))
 
     def _object(self, element: JsonObject, place: Place, graph: Node | None) -> str | Node:  # noqa: C901
         """Write a node object and all below it; return it as a subject, an IRI with the blank behind it.
@@ -136,7 +138,7 @@ class _Walk:
                 elif form == OTHER:
                     self._member(value, term, subject, put, graph)
             elif form <= REFERENCE and isinstance(value, dict) and "@value" not in value:
-                below = self._object(value, _place(value, term), graph)
+                below = self._object(value, self._place(value, term), graph)
                 if isinstance(below, int):
                     forest.adopt(subject, term.predicate, below)
                 else:
@@ -199,7 +201,7 @@ class _Walk:
                 return self._language(item, term)
             if term.is_graph:
                 return self._graph(item, term, graph)
-            written = self._object(item, _place(item, term), graph)
+            written = self._object(item, self._place(item, term), graph)
             return written if isinstance(written, int) else written + ".\n"
         if isinstance(item, str) and not term.is_graph:
             if term.is_vocabulary:
@@ -219,7 +221,7 @@ class _Walk:
         if gate.says_nothing(item):
             raise Unwritable
         name = self.forest.graph(graph)
-        self._object(item, _place(item, term), name)
+        self._object(item, self._place(item, term), name)
         return name
 
     def _language(self, item: JsonObject, term: Term) -> str:
@@ -234,6 +236,23 @@ class _Walk:
         if not (isinstance(language, str) and gate.is_language_tag(language)):
             raise Unwritable
         return f"{rdf.write_value({'@value': text, '@language': language.lower()})} .\n"
+
+    def _place(self, item: JsonObject, term: Term) -> Place:
+        """Return where an object stands that is a value of a term."""
+        if len(item) == 1 and "id" in item:
+            place = term.reference_place
+            if place is None:
+                place = term.reference_place = term.state.place(term.key, reference=True)
+        else:
+            place = term.object_place
+            if place is None:
+                place = term.object_place = term.state.place(term.key, reference=False)
+        if "@context" not in item:
+            return place
+        self._lists.add(repr(item["@context"]))
+        if len(self._lists) > limits.CONTEXT_LISTS:
+            raise Unwritable
+        return _within(place, item)
 
     def _compare(self, node: _Named, element: JsonObject, state: State) -> None:
         """Let objects of one id only say the same."""
@@ -251,19 +270,6 @@ def _is_exact(item: object) -> bool:
 def _literal(value: JsonValue, datatype: str | None) -> str:
     """Write a scalar, or JSON as it is, as text that ends the line."""
     return f"{rdf.write_value({'@value': value, '@type': datatype} if datatype else {'@value': value})} .\n"
-
-
-def _place(item: JsonObject, term: Term) -> Place:
-    """Return where an object stands that is a value of a term."""
-    if len(item) == 1 and "id" in item:
-        place = term.reference_place
-        if place is None:
-            place = term.reference_place = term.state.place(term.key, reference=True)
-    else:
-        place = term.object_place
-        if place is None:
-            place = term.object_place = term.state.place(term.key, reference=False)
-    return _within(place, item) if "@context" in item else place
 
 
 def _type_names(types: JsonValue | tuple[str, ...]) -> TypeNames:

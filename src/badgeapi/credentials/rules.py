@@ -327,13 +327,11 @@ def holds_anywhere(document: Json) -> bool:
             else:
                 inner = value
             for item in inner:
-                if isinstance(item, dict):
+                if isinstance(item, str):
+                    continue
+                if isinstance(item, dict | list):
                     below.append(item)
-                elif isinstance(item, list):
-                    if not item:
-                        return False
-                    below.append(item)
-                elif item is None:
+                if item is None or item == []:
                     return False
         if not below:
             return True

@@ -22,6 +22,7 @@ _DAY: Final = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 _ZONE: Final = r"(?:Z|([+-])([0-9]{2}):([0-9]{2}))"
 _TIME: Final = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9}))?"
 _stamp = re.compile(f"{_DAY}T{_TIME}(?P<zone>{_ZONE})?").fullmatch
+_usual = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?!24)[0-9]{2}:[0-9]{2}:[0-9]{2}Z").fullmatch
 _day = re.compile(_DAY).fullmatch
 
 _FORM: Final = "must be a time with offset such as 2026-01-31T09:30:00Z"
@@ -50,6 +51,11 @@ def format_datetime(at: datetime) -> str:
 
 
 def _parse(text: str) -> datetime:
+    if _usual(text):
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass  # what is wrong with it is found out below
     found = _stamp(text)
     if not found or not found["zone"]:
         raise ValueError(_FORM)

@@ -79,6 +79,13 @@ class Filter:
         """The columns that have to equal something."""
         return {name: value for name in _EQUAL if (value := getattr(self, name)) is not None}
 
+    @property
+    def beside_index(self) -> frozenset[str]:
+        """The columns whose index is not to be taken: a recipient has few rows, an achievement fewer than all."""
+        if self.recipient_digest is not None:
+            return frozenset({"achievement_id", "state"})
+        return frozenset() if self.achievement_id is None else frozenset({"issuer_id"})
+
 
 EVERYTHING = Filter()
 
@@ -143,6 +150,7 @@ def page(
         after=after,
         newest_first=newest_first,
         equal=matching.equal,
+        beside_index=matching.beside_index,
         created_from=matching.created_from,
         created_before=matching.created_before,
     )

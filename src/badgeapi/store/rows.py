@@ -127,7 +127,7 @@ class OwnedRows(Rows[Value]):
         """Find the row whose columns equal the values given."""
         columns = tuple(equal)
         if (statement := self._finds.get(columns)) is None:
-            statement = self._finds[columns] = self.scoped(self.select.where(*self._equal(columns)))
+            statement = self._finds[columns] = self.scoped(self.select.where(*map(self._equals, columns)))
         return self.run_one(conn, scope, statement, **equal)
 
     def scoped(self, statement: Statement) -> Scoped:
@@ -143,24 +143,31 @@ class OwnedRows(Rows[Value]):
         after: Cursor | None,
         newest_first: bool,
         equal: Mapping[str, object] = _NOTHING,
+        beside_index: frozenset[str] = frozenset(),
         created_from: datetime | None = None,
         created_before: datetime | None = None,
     ) -> list[Value]:
         """List `limit` rows beyond `after` that meet the conditions, in the order of (`created_at`, `id`).
 
         The position is the row's own values, so that rows which come or go meanwhile neither repeat nor
-        hide others.
+        hide others. The columns `beside_index` only filter what an index of the other columns finds: without
+        statistics a database may take theirs, and look through all of a large issuer for the rows of a small recipient.
         """
         given: dict[str, object] = {"created_from": created_from, "created_before": created_before}
         if after is not None:
             given |= {"after_time": after[0], "after_id": after[1]}
         bounds = {name: value for name, value in given.items() if value is not None}
-        shape = newest_first, *equal, None, *bounds
+        shape = newest_first, beside_index, *equal, None, *bounds
         if (statement := self._pages.get(shape)) is None:
-            statement = self._pages[shape] = self._paging(tuple(equal), frozenset(bounds), newest_first=newest_first)
+            conditions = [self._equals(name, indexed=name not in beside_index) for name in equal]
+            everybody = self._paging(conditions, frozenset(bounds), newest_first=newest_first)
+            owner = self._equals(self._owner, "scope", indexed=self._owner not in beside_index)
+            statement = self._pages[shape] = Scoped(everybody, everybody.where(owner))
         return self.run_many(conn, scope, statement, limit=limit, **equal, **bounds)
 
-    def _paging(self, equal: tuple[str, ...], bounds: frozenset[str], *, newest_first: bool) -> Scoped:
+    def _paging(
+        self, conditions: list[ColumnElement[bool]], bounds: frozenset[str], *, newest_first: bool
+    ) -> Select[Any]:
         at, id_ = self._table.c.created_at, self._table.c.id
         here = tuple_(bindparam("after_time", type_=at.type), bindparam("after_id", type_=id_.type))
         possible = {
@@ -168,9 +175,10 @@ class OwnedRows(Rows[Value]):
             "created_before": at < bindparam("created_before", type_=at.type),
             "after_id": tuple_(at, id_) < here if newest_first else tuple_(at, id_) > here,
         }
-        conditions = [*self._equal(equal), *(possible[name] for name in possible if name in bounds)]
+        bounded = (possible[name] for name in possible if name in bounds)
         order = (at.desc(), id_.desc()) if newest_first else (at, id_)
-        return self.scoped(self.select.where(*conditions).order_by(*order).limit(bindparam("limit", type_=Integer)))
+        return self.select.where(*conditions, *bounded).order_by(*order).limit(bindparam("limit", type_=Integer))
 
-    def _equal(self, columns: tuple[str, ...]) -> list[ColumnElement[bool]]:
-        return [self._table.c[name] == bindparam(name) for name in columns]
+    def _equals(self, name: str, parameter: str | None = None, *, indexed: bool = True) -> ColumnElement[bool]:
+        column: ColumnElement[Any] = self._table.c[name]
+        return (column if indexed else column.concat("")) == bindparam(parameter or name)

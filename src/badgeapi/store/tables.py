@@ -235,7 +235,9 @@ assertions: Final = Table(
     # One per way of paging, each in the order of the page.
     Index(None, "created_at", "id"),
     Index(None, "issuer_id", "created_at", "id"),
+    Index(None, "state", "created_at", "id"),
     Index(None, "achievement_id", "created_at", "id"),
+    Index(None, "achievement_id", "state", "created_at", "id"),
     Index(None, "issuer_id", "state", "created_at", "id"),
     Index(None, "issuer_id", "recipient_digest", "created_at", "id"),
 )

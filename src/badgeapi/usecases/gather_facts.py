@@ -38,38 +38,44 @@ Fetch = Callable[[HostNeed], Awaitable[Fact]]
 
 
 async def gather_facts(deployment: Deployment, needs: Iterable[Need], fetch: Fetch) -> Facts:
-    """Answer every need: first those that are ours from the store, then the others through `fetch`, together.
-
-    Raises:
-        Busy: other hosts are being asked about too many documents.
-    """
-    facts: dict[Need, Fact] = {}
-    asked: list[HostNeed] = []
-    for need in needs:
-        if isinstance(need, IssuerNeed):
-            known = deployment.registry and deployment.registry.look_up(need.issuer)
-            facts[need] = known or Refused("no list of trusted issuers is configured.")
-        elif (own := await _own(deployment, need)) is not None:
-            facts[need] = own
-        else:
-            asked.append(need)
+    """Answer every need: first those that are ours from the store, then the others through `fetch`, together."""
+    wanted = list(needs)
+    facts = await own_facts(deployment, wanted)
+    asked = [need for need in wanted if need not in facts and not isinstance(need, IssuerNeed)]
     if asked:
         async with deployment.lanes.enquiries.place():
             facts.update(zip(asked, await asyncio.gather(*map(fetch, asked)), strict=True))
     return facts
 
 
-async def _own(deployment: Deployment, need: HostNeed) -> Fact | None:
+async def own_facts(deployment: Deployment, needs: Iterable[Need]) -> dict[Need, Fact]:
+    """Answer what is ours to answer, in one read of the store; what is somebody else's is left out."""
+    facts: dict[Need, Fact] = {}
+    stored: list[HostNeed] = []
+    for need in needs:
+        if isinstance(need, IssuerNeed):
+            known = deployment.registry and deployment.registry.look_up(need.issuer)
+            facts[need] = known or Refused("no list of trusted issuers is configured.")
+        elif isinstance(need, ControllerNeed | KeyNeed | JwkNeed | StatusNeed):
+            stored.append(need)
+        elif (refused := _none_here(need.url, deployment.origin)) is not None:
+            facts[need] = refused
+    if stored:
+        found = await deployment.store.read(lambda conn: [_own(conn, need, deployment.origin) for need in stored])
+        facts.update((need, fact) for need, fact in zip(stored, found, strict=True) if fact is not None)
+    return facts
+
+
+def _own(conn: Connection, need: HostNeed, origin: str) -> Fact | None:
     """Answer for what is ours; None for what is somebody else's."""
-    origin = deployment.origin
     match need:
         case ControllerNeed(controller):
-            return await deployment.store.read(lambda conn: _controller(conn, controller, origin))
+            return _controller(conn, controller, origin)
         case KeyNeed(url) | JwkNeed(url):
-            return await deployment.store.read(lambda conn: _key(conn, url, origin))
+            return _key(conn, url, origin)
         case StatusNeed():
-            return await deployment.store.read(lambda conn: _status(conn, need, origin))
-    return _none_here(need.url, origin)
+            return _status(conn, need, origin)
+    return None
 
 
 def _none_here(url: str, origin: str) -> Refused | None:

@@ -6,7 +6,7 @@ itself, and no status list for one whose signature does not hold; nor is anythin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, cached_property
@@ -38,7 +38,6 @@ class Inspection:
     depth: int = 0
     is_edition: bool = False
     _facts: dict[Need, Fact] = field(default_factory=dict)
-    _asked: dict[Need, None] | None = None
     _results: list[Result] = field(default_factory=list)
     _next: int = 0
     _blocked: str = ""
@@ -68,7 +67,6 @@ class Inspection:
         """Run the coming stage with what was found out, here and within."""
         self._facts.update({need: fact for need in self._wanted() if (fact := known(need)) is not None})
         self._facts.update(facts)
-        self._asked = None
         for inner in self._inner():
             if not inner.done:
                 inner.advance(self._facts)
@@ -82,7 +80,7 @@ class Inspection:
     def abandon(self) -> None:
         """End here: judging the document takes more than it is given."""
         self._results.append(TOO_EXPENSIVE)
-        self._next, self._within, self._newer, self._asked = len(self.stages), [], None, None
+        self._next, self._within, self._newer = len(self.stages), [], None
 
     def costly(self, facts: Facts) -> bool:
         """Tell whether the coming step may take any time, and must be run where time is limited."""
@@ -125,17 +123,28 @@ class Inspection:
             shown = replace(newest, expected=self.presented.expected)
             self._newer = Inspection(shown, self.now, depth=self.depth, is_edition=True)
 
-    def _wanted(self) -> dict[Need, None]:
+    def foreseen(self) -> list[Need]:
+        """List what the document itself will need in all its stages, should it get so far."""
+        wanted = chain.from_iterable(self._by_stage)
+        return [need for need in dict.fromkeys(wanted) if known(need) is None]
+
+    def _wanted(self) -> Mapping[Need, None]:
         """Everything that the checks of the coming stage will look up, once each."""
-        if self._asked is None:
-            self._asked = {}
-            if not self._blocked and self._next < len(self.stages):
-                for check in self.stages[self._next]:
-                    if check.needs is not needs_nothing:
-                        self._asked.update(dict.fromkeys(check.needs(self.presented)))
-            if self.is_edition:  # the service is asked once: an edition that it gave is not refreshed again
-                self._asked = {need: None for need in self._asked if not isinstance(need, RefreshNeed)}
-        return self._asked
+        return {} if self._blocked or self._next == len(self.stages) else self._by_stage[self._next]
+
+    @cached_property
+    def _by_stage(self) -> Sequence[Mapping[Need, None]]:
+        return [
+            {
+                need: None
+                for check in stage
+                if check.needs is not needs_nothing
+                for need in check.needs(self.presented)
+                # The service is asked once: an edition that it gave is not refreshed again.
+                if not (self.is_edition and isinstance(need, RefreshNeed))
+            }
+            for stage in self.stages
+        ]
 
     def report(self) -> Report:
         """The report so far."""

@@ -80,21 +80,24 @@ class Presented:
         return unsecured(self.document)
 
     @cached_property
-    def _walked(self) -> str | None:
-        return walker.canonicalize(self.unsecured)
+    def _walked(self) -> str | BadgeError | None:
+        """What the walker writes, or why it refuses; kept either way, for refusing may cost as much as writing."""
+        try:
+            return walker.canonicalize(self.unsecured)
+        except BadgeError as error:
+            return error
 
     @property
     def is_costly(self) -> bool:
         """Whether canonicalising may take any time: the walker does not model the document, and hands it over."""
-        try:
-            return self._walked is None
-        except BadgeError:
-            return False  # refused, which is cheap
+        return self._walked is None
 
     @cached_property
     def canonical(self) -> bytes:
         """RDFC-1.0 canonical N-Quads of the unsecured document; raises as `canonical.canonicalize`."""
         found = self._walked
+        if isinstance(found, BadgeError):
+            raise found
         return (canonical.canonicalize(self.unsecured) if found is None else found).encode()
 
     def transformed(self, suite: HashedSuite, document: JsonObject) -> bytes:
@@ -103,7 +106,7 @@ class Presented:
             return self.canonical
         return suite.transform(document)
 
-    @property
+    @cached_property
     def proofs(self) -> list[JsonValue]:
         """The proofs, whatever they are; one proof need not stand in an array."""
         return as_list(self.document.get("proof"))

@@ -77,9 +77,9 @@ def _may_have_parts(document: JsonObject) -> bool:
             if isinstance(value, dict):
                 if not _NAMES.isdisjoint(value):
                     return True
-                below.extend(value.values())
+                below += [item for item in value.values() if not isinstance(item, str)]
             elif isinstance(value, list):
-                below.extend(value)
+                below += [item for item in value if not isinstance(item, str)]
         level = below
     return False
 

@@ -38,7 +38,7 @@ class HashedSuite:
 
     def hash_options(self, carried: JsonObject, *, beside: JsonObject, algorithm: Algorithm = "sha256") -> bytes:
         """Digest the options, `carried` as they stand `beside` the document, of which only the context is read."""
-        return HASHES[algorithm](self.form.transform(self.form.configure(beside, carried), algorithm))
+        return HASHES[algorithm](self.form.write_options(beside, carried, algorithm))
 
     def verify(self, unsecured: Unsecured, proof: JsonObject, key: PublicKey) -> ProofCheck:
         """Check one proof; raises as `Suite.verify`."""

@@ -25,6 +25,11 @@ def configure(document: JsonObject, carried: JsonObject) -> JsonObject:  # noqa:
     return carried
 
 
+def write_options(document: JsonObject, carried: JsonObject, algorithm: Algorithm) -> bytes:
+    """Canonicalise the options."""
+    return transform(configure(document, carried), algorithm)
+
+
 def check_context(document: JsonObject, proof: JsonObject) -> JsonObject | None:
     """Apply the prefix rule (EdDSA 3.3.2 step 4): contexts may be appended after signing, never changed."""
     context = document.get("@context")

@@ -56,6 +56,9 @@ class Form(Protocol):
     def configure(self, document: JsonObject, carried: JsonObject) -> JsonObject:
         """Make the proof configuration that is hashed from the proof as it stands, without `proofValue`."""
 
+    def write_options(self, document: JsonObject, carried: JsonObject, algorithm: Algorithm) -> bytes:
+        """Make the canonical bytes of that configuration; raises as `transform`."""
+
     def check_context(self, document: JsonObject, proof: JsonObject) -> JsonObject | None:
         """Return the document to verify under the proof's own `@context`, or None when the two contradict."""
 
