@@ -97,7 +97,7 @@ def _lines(axes: Axes, table: Table, chart: Lines) -> float:
     axes.set_xlabel(chart.axis)
     axes.set_ylabel(f"time, relative to {chart.columns[0]}")
     axes.grid(axis="y", color=FAINT, linewidth=0.8)
-    top = max([y for (_, y), _, _ in ends] + [chart.goal or 0, 1.5]) * 1.08
+    top = max(*axes.get_ylim(), chart.goal or 0, 1.5) * 1.04
     axes.set_ylim(0, top)
     if chart.goal is not None:
         axes.axhline(chart.goal, **GOAL)

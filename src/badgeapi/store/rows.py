@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 from sqlalchemy import Integer, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from _typeshed import DataclassInstance
     from sqlalchemy import ColumnElement, Connection, CursorResult, Delete, Executable, Select, Table, Update
+    from sqlalchemy.sql.compiler import SQLCompiler
     from sqlalchemy.sql.dml import ReturningUpdate
 
     from badgeapi.store.scope import Scope
@@ -45,6 +48,26 @@ class Upsert:
     def run(self, conn: Connection, *rows: Mapping[str, object]) -> None:
         """Insert rows."""
         conn.execute(self._statements[conn.dialect.name], rows)
+
+
+class _BesideIndex(FunctionElement[Any]):
+    """A column whose index SQLite leaves alone.
+
+    It has no statistics, and would as soon look through all of a large issuer as through the few rows of a recipient.
+    PostgreSQL has, and sees the bare column.
+    """
+
+    inherit_cache = True
+
+
+@compiles(_BesideIndex)
+def _write_column(element: _BesideIndex, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    return compiler.process(element.clauses, **options)
+
+
+@compiles(_BesideIndex, "sqlite")
+def _write_with_plus(element: _BesideIndex, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    return f"+{compiler.process(element.clauses, **options)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +173,7 @@ class OwnedRows(Rows[Value]):
         """List `limit` rows beyond `after` that meet the conditions, in the order of (`created_at`, `id`).
 
         The position is the row's own values, so that rows which come or go meanwhile neither repeat nor
-        hide others. The columns `beside_index` only filter what an index of the other columns finds: without
-        statistics a database may take theirs, and look through all of a large issuer for the rows of a small recipient.
+        hide others. The columns `beside_index` only filter what an index of the other columns finds.
         """
         given: dict[str, object] = {"created_from": created_from, "created_before": created_before}
         if after is not None:
@@ -181,4 +203,4 @@ class OwnedRows(Rows[Value]):
 
     def _equals(self, name: str, parameter: str | None = None, *, indexed: bool = True) -> ColumnElement[bool]:
         column: ColumnElement[Any] = self._table.c[name]
-        return (column if indexed else column.concat("")) == bindparam(parameter or name)
+        return (column if indexed else _BesideIndex(column)) == bindparam(parameter or name, type_=column.type)
