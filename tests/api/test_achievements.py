@@ -146,7 +146,13 @@ def test_archived_means_nothing_more_is_issued(service: Service, tenant: Tenant)
     assert archived.status_code == 200
     assert archived.json()["state"] == "archived"
     assert tenant.call("POST", f"{path}/archive").json()["state"] == "archived"
-    problem(tenant.call("POST", "/v1/assertions", tenant.request()), 409, code="conflict", fault="archived")
+    problem(
+        tenant.call("POST", "/v1/assertions", tenant.request()),
+        409,
+        code="conflict",
+        fault="archived",
+        at="/achievement",
+    )
     problem(tenant.call("PUT", path, body(tenant, name="New")), 409, code="conflict", fault="archived")
     assert service.verify(issued["credential"])["verified"]
     assert service.http.get(f"/achievements/{tenant.achievement['id']}").status_code == 200

@@ -148,7 +148,7 @@ def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
 
 
 def events() -> dict[str, int]:
-    return dict(TALLY._untold)
+    return dict(TALLY.counts())
 
 
 def filled() -> int:

@@ -90,6 +90,16 @@ class _Piece:
         return b"".join(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A subject: a constant, or what stands at one place of a pool, between two constants."""
+
+    constant: bytes
+    before: bytes = b""
+    place: int = 0
+    after: bytes = b""
+
+
 class Template:
     """A document with slots. Immutable once made; `fill` may be called from any thread."""
 
@@ -116,13 +126,13 @@ class Template:
         blocks = forest.blocks([marks.label(node) for node in nodes])
         self._is_iri = marks.kinds(blocks)
         self._static: dict[bytes, bytes] = {}
-        self._dynamic: list[tuple[_Piece, _Piece]] = []
+        self._dynamic: list[tuple[_Subject, _Piece]] = []
         for subject, tails in sorted(blocks.items()):  # they are sorted again, which is quick for what is in order
             lines = sorted(set(tails))
             if not lines:
                 continue
             if marks.find(subject + "".join(lines)):
-                self._dynamic.append((marks.piece([subject]), marks.piece(lines, before=subject)))
+                self._dynamic.append((marks.subject(subject), marks.piece(lines, before=subject)))
             else:
                 self._static[subject.encode()] = (subject + subject.join(lines)).encode()
         self._hashes: list[bytes | None] = []
@@ -149,7 +159,7 @@ class Template:
             lines = piece.fill(pool)
             if lines is None:
                 return None
-            blocks[subject.put(pool)] = lines
+            blocks[subject.constant or subject.before + pool[subject.place] + subject.after] = lines
         if len(blocks) < len(self._static) + len(self._dynamic):
             return None
         quoted = [json.quote(value).encode() for value in values]
@@ -301,6 +311,14 @@ class _Marks:
         # Groups come to stand at the end of the pool, which is as long as the caller's: counted from there.
         places = [place if place >= 0 else -1 - place - len(groups) for place in places]
         return _Piece(parts, _picker(places), tuple(groups))
+
+    def subject(self, text: str) -> _Subject:
+        """Cut a subject at the marker in it, if there is one: an IRI or a name is never more than that."""
+        match self._cut(text, self._pattern):
+            case [before, _, after], [place]:
+                return _Subject(b"", before, place, after)
+            case _:
+                return _Subject(text.encode())
 
     def _constant(self, line: str) -> str:
         found = self.find(line)

@@ -11,7 +11,7 @@ Not here: what a template is and its trial fillings (`canon/template.py`), and w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -19,8 +19,9 @@ from queue import Full, Queue
 from threading import Lock, Thread
 from typing import Final, Literal, TypeAlias, get_args
 
-import prometheus_client
 import structlog
+from prometheus_client.core import REGISTRY, CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from badgeapi import limits
 from badgeapi.canon.json import JsonObject
@@ -30,38 +31,49 @@ from badgeapi.verification.parse import Presented
 
 Event: TypeAlias = Literal["made", "refused", "filled", "proved", "mismatch", "skipped"]
 
+_EVENTS_ARE: Final = (
+    "What happened to badge templates: made, refused (no template of that shape), filled, proved (a credential written "
+    "again the slow way, and equal), mismatch (not equal: the template is no longer used), skipped"
+)
 _log = structlog.get_logger()
 
 
-class Tally:
+class Tally(Collector):
     """How often what happened to templates: for Prometheus, and for the process that this one works for."""
 
     def __init__(self) -> None:
-        shown = prometheus_client.Counter(
-            "badgeapi_template_events",
-            "What happened to badge templates: made, refused (no template of that shape), filled, proved (a credential "
-            "written again the slow way, and equal), mismatch (not equal: the template is no longer used), skipped",
-            ["event"],
-        )
-        self._shown = {event: shown.labels(event) for event in get_args(Event)}
-        self._untold: Counter[str] = Counter()
+        self._counted: Counter[str] = Counter()
+        self._told: Counter[str] = Counter()
         self._lock = Lock()
 
     def note(self, event: str, count: int = 1) -> None:
         """Count an event."""
         with self._lock:
-            self._untold[event] += count
-        self._shown[event].inc(count)
+            self._counted[event] += count
+
+    def counts(self) -> Counter[str]:
+        """Count everything so far."""
+        with self._lock:
+            return self._counted.copy()
 
     def take(self) -> dict[str, int]:
         """Take what was counted since it was last taken."""
         with self._lock:
-            taken = dict(self._untold)
-            self._untold.clear()
-        return taken
+            taken = self._counted - self._told
+            self._told = self._counted.copy()
+        return dict(taken)
+
+    def collect(self) -> Iterator[Metric]:
+        """Show the counts to Prometheus."""
+        counts = self.counts()
+        shown = CounterMetricFamily("badgeapi_template_events", _EVENTS_ARE, labels=["event"])
+        for event in get_args(Event):
+            shown.add_metric([event], counts[event])
+        yield shown
 
 
 TALLY: Final = Tally()
+REGISTRY.register(TALLY)
 
 
 @dataclass(slots=True)
