@@ -100,7 +100,7 @@ ROWS = {
     "getAssertionJobResults": Row("assertions:read"),
     "watchAssertionJob": Row("assertions:read"),
     "cancelAssertionJob": Row("assertions:issue"),
-    "signCredential": Row("credentials:sign", _credential, refusal=(422, "invalid_input")),
+    "signCredential": Row("credentials:sign", _credential, refusal=(400, "invalid_input")),
     "updateCredentialStatus": Row("assertions:revoke", lambda ids: {"credentialId": ids["credential_id"]}),
 }
 SCOPES = sorted({row.scope for row in ROWS.values()})
