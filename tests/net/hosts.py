@@ -62,7 +62,7 @@ async def serving(
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connections.append(cast("asyncio.Task[object]", asyncio.current_task()))
-        with suppress(ConnectionError):
+        with suppress(ConnectionError, asyncio.IncompleteReadError):  # a caller whose time is over says nothing
             host.requests.append(await reader.readuntil(b"\r\n\r\n"))
             if callable(answer):
                 await answer(reader, writer)
