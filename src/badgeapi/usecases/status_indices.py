@@ -18,7 +18,7 @@ from badgeapi.credentials import status_list
 from badgeapi.store import status_lists
 from badgeapi.store.engine import Connection, Store
 from badgeapi.store.scope import Scope
-from badgeapi.store.status_lists import NewList
+from badgeapi.store.status_lists import Lease, NewList
 from badgeapi.usecases.ids import new_id
 
 REVOCATION = "revocation"
@@ -47,7 +47,8 @@ class StatusIndices:
             block = self._blocks.setdefault(issuer_id, [])
             if (missing := count - len(block)) > 0:
                 size = max(missing, limits.STATUS_BLOCK)
-                block += await self._store.write(partial(self._lease, issuer_id, size))
+                lease = await self._store.write(partial(self._lease, issuer_id, size))
+                block += await asyncio.to_thread(_places, lease)  # after the transaction, for whose end others wait
             taken = block[-count:]
             del block[-count:]
             return taken
@@ -57,9 +58,9 @@ class StatusIndices:
         for issuer_id, places in unused.items():
             self._blocks[issuer_id] += places
 
-    def _lease(self, issuer_id: str, count: int, conn: Connection) -> list[StatusIndex]:
+    def _lease(self, issuer_id: str, count: int, conn: Connection) -> Lease:
         at = self._now()
-        lease = status_lists.lease_block(
+        return status_lists.lease_block(
             conn,
             Scope.issuer(issuer_id),
             issuer_id=issuer_id,
@@ -67,8 +68,11 @@ class StatusIndices:
             count=count,
             new_list=NewList(new_id(at), limits.STATUS_LIST_ENTRIES, secrets.token_bytes(32), at),
         )
-        found = lease.status_list
-        return [
-            StatusIndex(found.id, status_list.position(counter, found.permutation_key, size=found.size))
-            for counter in lease.counters
-        ]
+
+
+def _places(lease: Lease) -> list[StatusIndex]:
+    found = lease.status_list
+    return [
+        StatusIndex(found.id, status_list.position(counter, found.permutation_key, size=found.size))
+        for counter in lease.counters
+    ]

@@ -26,7 +26,7 @@ _RESOLVING: Final = "/did/"
 """Resolving a DID asks other hosts, as verifying does."""
 
 
-class Gate:
+class AddressQuotas:
     """Stands between the headers that every answer has and the routes."""
 
     def __init__(self, app: ASGIApp) -> None:
