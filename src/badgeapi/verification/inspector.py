@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, lru_cache
 from itertools import chain
 
 from badgeapi import limits
@@ -18,6 +18,7 @@ from badgeapi.verification import catalogue, editions, parts
 from badgeapi.verification.catalogue import Stage
 from badgeapi.verification.check import Check, Finding, Outcome, needs_nothing
 from badgeapi.verification.facts import Fact, Facts, Found, FoundCredential, Need, RefreshNeed, SchemaNeed, known
+from badgeapi.verification.once import once
 from badgeapi.verification.parse import Presented
 from badgeapi.verification.parts import Part
 from badgeapi.verification.report import TOO_EXPENSIVE, PartReport, Report, Result
@@ -49,7 +50,7 @@ class Inspection:
         """Leave the stages out: modules do not travel, and the document says them again."""
         return {name: value for name, value in vars(self).items() if name != "stages"}
 
-    @cached_property
+    @once
     def stages(self) -> Sequence[Stage]:
         """The stages of the document's kind; before signing, only the first."""
         return (catalogue.lint_stages if self.lint else catalogue.stages_of)(self.presented)
@@ -109,7 +110,7 @@ class Inspection:
         for check in stage:
             findings = [*check.run(self.presented, self._facts, self.now)]
             if not findings:
-                self._results.append(_passed(check))  # type: ignore[arg-type]  # a check is a module: hashable
+                self._results.append(_same(check, Outcome.PASS, "passed", check.PASSED))  # type: ignore[arg-type]
                 continue
             self._results.extend(_result(check, finding) for finding in findings)
             if check.BLOCKS and any(finding.outcome in _BLOCKING for finding in findings):
@@ -136,7 +137,7 @@ class Inspection:
         """Everything that the checks of the coming stage will look up."""
         return () if self._blocked or self._next == len(self.stages) else self._by_stage[self._next]
 
-    @cached_property
+    @once
     def _by_stage(self) -> Sequence[Sequence[Need]]:
         wanted = [[need for check in _asking(stage) for need in check.needs(self.presented)] for stage in self.stages]
         if self.is_edition:  # the service is asked once: an edition that it gave is not refreshed again
@@ -180,13 +181,19 @@ def inspect_offline(presented: Presented, now: datetime, *, lint: bool = False) 
     return inspection.report()
 
 
-@cache
-def _passed(check: Check) -> Result:
-    """The line of a check that has nothing to say."""
-    return _result(check, Finding(Outcome.PASS, "passed", check.PASSED))
+@lru_cache(maxsize=256)
+def _same(check: Check, outcome: Outcome, code: str, message: str) -> Result:
+    """The line of a check that has nothing to say, or nothing to look at: one of few."""
+    return _line(check, Finding(outcome, code, message))
 
 
 def _result(check: Check, finding: Finding) -> Result:
+    if finding.outcome is Outcome.SKIPPED:
+        return _same(check, Outcome.SKIPPED, finding.code, finding.message)  # type: ignore[arg-type]
+    return _line(check, finding)
+
+
+def _line(check: Check, finding: Finding) -> Result:
     return Result(
         check.ID,
         check.TITLE,
