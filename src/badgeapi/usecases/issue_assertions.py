@@ -27,7 +27,7 @@ from typing import TypeAlias
 from badgeapi.errors import BadgeError
 from badgeapi.store import assertions, audit, idempotency
 from badgeapi.store.assertions import Assertion
-from badgeapi.store.engine import Connection, Duplicate
+from badgeapi.store.engine import Connection, Duplicate, Store
 from badgeapi.store.idempotency import IdempotencyKey
 from badgeapi.usecases.audit_trail import Deed, describe
 from badgeapi.usecases.caller import Caller
@@ -85,7 +85,8 @@ async def issue_assertions(
         ConfigurationError, SignatureMismatch, Unavailable: nothing was issued.
     """
     at = deployment.now()
-    read = deployment.store.read if len(commands) == 1 else deployment.store.scan
+    store = deployment.store
+    read, write = (store.read, store.write) if len(commands) == 1 else (store.scan, store.write_many)
     survey = await read(lambda conn: survey_requests(conn, caller.scope, commands, at))
     outcomes = {
         position: settled
@@ -105,12 +106,12 @@ async def issue_assertions(
     while also is not None or _new(outcomes):
         listed = [outcomes[position] for position in range(len(commands))]
         # Prepared before the transaction, for whose end others wait.
-        prepare = partial(_inserting, caller, commands, listed, at)
+        prepare = partial(_inserting, store, caller, commands, listed, at)
         writes = [prepare() if len(commands) == 1 else await asyncio.to_thread(prepare)]
         if also is not None:
             writes.append(await also(listed))
         try:
-            await deployment.store.write(partial(_all, writes))
+            await write(partial(_all, writes))
         except Duplicate:  # the same request, made twice at once: the other was first
             sought = {position: commands[position] for position in _new(outcomes)}
             found = await read(lambda conn: find_earlier(conn, caller.scope, survey, sought, at))  # noqa: B023  # awaited here
@@ -134,7 +135,9 @@ def _all(writes: Sequence[Write], conn: Connection) -> None:
         write(conn)
 
 
-def _inserting(caller: Caller, commands: Sequence[Request], outcomes: Sequence[Outcome], at: datetime) -> Write:
+def _inserting(
+    store: Store, caller: Caller, commands: Sequence[Request], outcomes: Sequence[Outcome], at: datetime
+) -> Write:
     """Step 7. In the order of the keys: who inserts the same ones at once waits for the other, never crosswise."""
     new = [
         (outcome.assertion, command.idempotency_key)
@@ -145,15 +148,14 @@ def _inserting(caller: Caller, commands: Sequence[Request], outcomes: Sequence[O
     made = [assertion for assertion, _ in new]
     entries = describe(caller, "assertion.issue", [_deed(assertion) for assertion in made], at=at)
     remembered = [_entry(key, assertion) for assertion, key in new if key is not None]
-
-    def insert(conn: Connection) -> None:
-        if made:
-            assertions.insert(conn, caller.scope, assertions=made)
-            audit.append_all(conn, caller.scope, entries=entries)
-        for entry in remembered:
-            idempotency.remember(conn, caller.scope, entry=entry)
-
-    return insert
+    return partial(
+        _all,
+        [
+            assertions.inserting(store.dialect, caller.scope, assertions=made),
+            audit.appending(store.dialect, caller.scope, entries=entries),
+            *(partial(idempotency.remember, scope=caller.scope, entry=entry) for entry in remembered),
+        ],
+    )
 
 
 async def _order(deployment: Deployment, survey: Survey, commands: Sequence[R], at: datetime) -> Order[R]:
