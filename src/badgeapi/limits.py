@@ -168,6 +168,12 @@ ENQUIRIES = Limit(
     256, unit="requests", reason="of those, waiting for other hosts; hosts that hang leave room for what needs none"
 )
 
+TURNS_MS = Limit(
+    2,
+    unit="milliseconds",
+    reason="of computing for verifications, after which whatever else is ready comes first; a badge takes half of one",
+)
+
 # Fetching what a document points to
 FETCHES = Limit(
     16, unit="documents", reason="that one request may have fetched, kept ones and redirects too; a badge needs two"
