@@ -147,6 +147,10 @@ TAMING = (
 KEYS_REFUSED = {0, 1, 10, 11}  # of small order, the last two also not canonical: anybody could sign for them
 
 
+A, R = 0x1F2E3D4C5B6A798897A6B5C4D3E2F10112233445566778899AABBCCDDEEFF00 % L, 0xC0FFEE
+TORSION = [times(n, ORDER_8) for n in range(8)]
+
+
 def scalar(number: int) -> bytes:
     return number.to_bytes(32, "little")
 
@@ -233,8 +237,16 @@ def test_values_at_the_borders_are_no_signature():
         assert not same_verdict(raw, good[:32] + scalar(number), message)
 
 
-A, R = 0x1F2E3D4C5B6A798897A6B5C4D3E2F10112233445566778899AABBCCDDEEFF00 % L, 0xC0FFEE
-TORSION = [times(n, ORDER_8) for n in range(8)]
+@pytest.mark.parametrize("byte", range(32))
+def test_every_bit_of_r_counts(byte: int):
+    """As Wycheproof has it: R is changed and S made to go with it, so that only comparing all of R tells."""
+    raw, commitment = encode(times(A, BASE)), encode(times(R, BASE))
+    for bit in range(8):
+        changed = bytearray(commitment)
+        changed[byte] ^= 1 << bit
+        s = (R + challenge(bytes(changed), raw, b"data") * A) % L
+        assert not same_verdict(raw, bytes(changed) + scalar(s), b"data")
+    assert same_verdict(raw, commitment + scalar((R + challenge(commitment, raw, b"data") * A) % L), b"data")
 
 
 @pytest.mark.parametrize("r", [R, 0], ids=["R", "R of small order"])

@@ -71,7 +71,7 @@ def find() -> tuple[Accepts | None, str]:
     for raw, data, r, s in _REFUSED_BY_OPENSSL:
         if accepts(bytes.fromhex(raw), bytes.fromhex(r + s), bytes.fromhex(data)):
             return None, f"OpenSSL (the libsodium of PyNaCl {__version__} is laxer, and not used)"
-    return accepts, f"libsodium (PyNaCl {__version__}); OpenSSL decides what that refuses"
+    return accepts, f"libsodium (PyNaCl {__version__}), and by OpenSSL what that refuses"
 
 
 accepts, CHECKED_BY = find()
