@@ -13,7 +13,7 @@ from typing import TypeAlias
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.responses import Response
-from starlette.types import Lifespan
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from badgeapi import __version__
 from badgeapi.canon import conformance, contexts, json
@@ -51,7 +51,7 @@ from badgeapi.routers.address_quotas import AddressQuotas
 from badgeapi.routers.cors import Cors
 from badgeapi.routers.envelope import Envelope
 from badgeapi.routers.hot_routes import HotRoutes
-from badgeapi.routers.rate_limits import FIELDS, RateLimits
+from badgeapi.routers.rate_limits import RateLimits
 from badgeapi.sandbox.pool import Sandbox
 from badgeapi.settings import Settings
 from badgeapi.store import migrate
@@ -94,6 +94,22 @@ HOT = (
 _DESCRIPTION = """Issue Open Badges 3.0 credentials, keep their status, and verify anybody's.
 
 Every error is a problem document (RFC 9457) with a stable `code`; `errors[]` names each place by JSON Pointer."""
+
+
+class Application(FastAPI):
+    """The framework's application, and before it what surrounds every answer.
+
+    Before the framework rather than among its middleware: a hot route needs nothing of what stands before that.
+    """
+
+    def surround(self, layers: Callable[[ASGIApp], ASGIApp]) -> None:
+        """Take what stands before the framework; it is called once, with the framework."""
+        self._surrounded = layers(super().__call__)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        scope["app"] = self
+        await self._surrounded(scope, receive, send)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +231,7 @@ def describe(lifespan: Lifespan[FastAPI] | None = None, *, hot: Sequence[Endpoin
 
     `hot` names the functions that are called without the framework's machinery; the answers do not depend on it.
     """
-    app = FastAPI(
+    app = Application(
         title="badgeapi",
         version=__version__,
         description=_DESCRIPTION,
@@ -231,14 +247,6 @@ def describe(lifespan: Lifespan[FastAPI] | None = None, *, hot: Sequence[Endpoin
     for module in _ROUTERS:
         app.include_router(module.router)
     routes = [route for module in _ROUTERS for route in module.router.routes if isinstance(route, APIRoute)]
-    app.add_middleware(HotRoutes, routes=[route for route in routes if route.endpoint in hot])
-    app.add_middleware(AddressQuotas)
-    app.add_middleware(
-        Cors,
-        allow_origins=["*"],
-        allow_methods=["GET", "POST", "PUT", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
-        expose_headers=["ETag", "Location", "X-Request-Id", "Idempotency-Replayed", *FIELDS],
-    )
-    app.add_middleware(Envelope)
+    called_at_once = [route for route in routes if route.endpoint in hot]
+    app.surround(lambda framework: Envelope(Cors(AddressQuotas(HotRoutes(framework, routes=called_at_once)))))
     return app

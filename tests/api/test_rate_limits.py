@@ -94,6 +94,21 @@ def test_refusals_of_any_kind_are_calls_and_say_so(tenant: Tenant):
     assert [left(answer) for answer in answers] == [3, 2, 1]
 
 
+def test_a_call_with_a_fault_is_counted_once(limited: Service, tenant: Tenant):
+    """A hot route hands it on to the framework, which reads it from the start: two readings, one call."""
+    answers = [
+        tenant.call("POST", "/v1/assertions", tenant.request(unknown=1)),
+        tenant.call("PUT", f"/v1/issuers/{tenant.issuer['id']}/assertions/by-key/1", tenant.request(recipient=[])),
+        tenant.call("GET", "/v1/assertions/nothing", params={"alg": "none"}),
+    ]
+    assert [answer.status_code for answer in answers] == [422] * 3
+    assert [left(answer) for answer in answers] == [3, 2, 1]
+    faulty = {"verifiableCredential": {}, "unknown": 1}
+    asked = [limited.http.post("/v1/verify", json=faulty, headers={"X-Forwarded-For": "192.0.2.77"}) for _ in range(2)]
+    assert [answer.status_code for answer in asked] == [422] * 2
+    assert [left(answer) for answer in asked] == [2, 1]
+
+
 def test_a_call_that_is_refused_for_its_quota_does_nothing(limited: Service, tenant: Tenant):
     """An award beyond the quota is not made, nor is its body looked at."""
     for _ in range(4):

@@ -41,6 +41,11 @@ def test_a_file_becomes_badges_once(tmp_path: Path):
             ("r20", "issued", ""),
             ("r21", "failed", "/recipient/email"),
         ]
+        told = run(tmp_path, "bulk", "late.csv.gz", *options, *columns[:4], KEY=ADMIN_KEY).stderr
+        assert "row 2 (r21): " in told
+        unmapped = run(tmp_path, "bulk", "late.csv.gz", *options, KEY=ADMIN_KEY)
+        assert unmapped.returncode == 2
+        assert "'Nr', 'Mail'" in unmapped.stderr.replace("\n", " ")
         stored = served.admin("GET", "/v1/assertions?limit=200").json()["items"]
         assert len(stored) == 21
         assert {served.verdict(one["credential"]) for one in stored} == {"verified"}

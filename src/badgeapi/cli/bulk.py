@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,13 +15,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from badgeapi.cli.console import err
 from badgeapi.errors import FetchFailed, InvalidInput, UnsupportedMedia
 
+_JSONL = "application/jsonl"
 _TYPES = {
-    ".jsonl": "application/jsonl",
-    ".ndjson": "application/jsonl",
+    ".jsonl": _JSONL,
+    ".ndjson": _JSONL,
     ".json": "application/json",
     ".csv": "text/csv",
 }
 _PIECE = 1 << 16
+_SHOWN = 10
+"""How many failed rows are told without --results."""
 
 
 def bulk(  # one parameter per option
@@ -51,11 +55,16 @@ def bulk(  # one parameter per option
             job = _follow(http, _upload(http, file, parameters))
             if results is not None:
                 _write(http, job, results)
+            shown = list(islice(_failures(http, job), _SHOWN)) if results is None and job["counts"]["failed"] else []
     except httpx.HTTPError as error:
         raise FetchFailed(f"{url} does not answer: {error}. Repeat the command; nothing is issued twice.") from error
     counts = job["counts"]
     said = ", ".join(f"{counts[name]} {name}" for name in ("issued", "duplicate", "failed"))
     err.print(f"{job['state']}: {said} of {counts['total']} rows", highlight=False)
+    for line in shown:
+        err.print(line, highlight=False, markup=False)
+    if shown and counts["failed"] > len(shown):
+        err.print(f"  and {counts['failed'] - len(shown)} more; --results FILE writes them all", highlight=False)
     raise typer.Exit(0 if job["state"] == "completed" and not counts["failed"] else 1)
 
 
@@ -91,8 +100,18 @@ def _follow(http: httpx.Client, path: str) -> dict[str, Any]:
     raise FetchFailed("The connection was cut off. Repeat the command; nothing is issued twice.")
 
 
+def _failures(http: httpx.Client, job: dict[str, Any]) -> Iterator[str]:
+    """Say of each failed row, in order, what is wrong with it."""
+    with http.stream("GET", f"/v1/assertion-jobs/{job['id']}/results", headers={"Accept": _JSONL}) as answer:
+        for line in answer.iter_lines():
+            row = json.loads(line)
+            if row["state"] == "failed":
+                key = f" ({row['key']})" if row.get("key") else ""
+                yield f"  row {row['row']}{key}: {row['problem']['detail']}"
+
+
 def _write(http: httpx.Client, job: dict[str, Any], results: Path) -> None:
-    form = "text/csv" if results.suffix == ".csv" else "application/jsonl"
+    form = "text/csv" if results.suffix == ".csv" else _JSONL
     with (
         results.open("wb") as file,
         http.stream("GET", f"/v1/assertion-jobs/{job['id']}/results", headers={"Accept": form}) as answer,

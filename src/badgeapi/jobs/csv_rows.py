@@ -21,6 +21,8 @@ from badgeapi.errors import InvalidInput, MalformedInput
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _DELIMITERS: Final = ",;\t"
+_NAMED: Final = 20
+"""How many headers one message names."""
 
 
 def _number(text: str) -> JsonValue:
@@ -61,7 +63,7 @@ def parse_mapping(columns: Sequence[str]) -> dict[str, str]:
         if not sign or not header:
             raise InvalidInput(f"{echo(text)!r} is not of the form header=column.", code="bad_parameter")
         if name and name not in COLUMNS:
-            raise _unknown(name)
+            raise _unknown(f"There is no column {echo(name)!r} to map a header to.")
         mapping[header.strip()] = name
     return mapping
 
@@ -120,9 +122,10 @@ class CsvRows:
 
     def _columns(self, headers: list[str]) -> list[str]:
         names = [self._mapping.get(header.strip(), header.strip()) for header in headers]
+        if unknown := [name for name in names if name and name not in COLUMNS]:
+            listed = ", ".join(repr(echo(name)) for name in unknown[:_NAMED])
+            raise _unknown(f"No columns: {listed}. Map each header to one with `column=header=...`, or to nothing.")
         for name in names:
-            if name and name not in COLUMNS:
-                raise _unknown(name)
             if name and names.count(name) > 1:
                 raise InvalidInput(f"The column {name!r} stands there twice.", code="duplicate_column")
         if "key" not in names:
@@ -185,9 +188,5 @@ def _dumps(request: JsonObject) -> bytes:
     return json.dumps(request, ensure_ascii=False).encode("utf-8", "surrogateescape")
 
 
-def _unknown(name: str) -> InvalidInput:
-    known = ", ".join(COLUMNS)
-    return InvalidInput(
-        f"There is no column {echo(name)!r}: map it with `column={echo(name)}=...`, or to nothing. Known: {known}.",
-        code="unknown_column",
-    )
+def _unknown(what: str) -> InvalidInput:
+    return InvalidInput(f"{what} Columns are: {', '.join(COLUMNS)}.", code="unknown_column")

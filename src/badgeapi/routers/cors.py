@@ -7,23 +7,27 @@ answer.
 from __future__ import annotations
 
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-_VARY = (b"vary", b"Origin")
+from badgeapi.routers.rate_limits import FIELDS
 
 
 class Cors(CORSMiddleware):
     """The framework's, beside most requests."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(
+            app,
+            allow_origins=["*"],
+            allow_methods=["GET", "POST", "PUT", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
+            expose_headers=["ETag", "Location", "X-Request-Id", "Idempotency-Replayed", *FIELDS],
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         if scope["type"] != "http" or any(name == b"origin" for name, _ in scope["headers"]):
             await super().__call__(scope, receive, send)
             return
-
-        async def varied(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), _VARY]
-            await send(message)
-
-        await self.app(scope, receive, varied)
+        scope["answer_headers"][b"vary"] = b"Origin"
+        await self.app(scope, receive, send)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Final
 
@@ -38,6 +39,8 @@ _LARGER: Final = {
 """Calls whose body may be larger than others'."""
 _GZIP: Final = frozenset({("POST", "/v1/assertion-jobs")})
 """Calls that read their body with gzip too."""
+_request_id: Final[ContextVar[str]] = ContextVar(f"{structlog.contextvars.STRUCTLOG_KEY_PREFIX}request_id")
+"""What every log line of a request says; where structlog keeps it, set without the dictionaries of its function."""
 _is_request_id = re.compile(rb"[A-Za-z0-9._\-]{1,64}").fullmatch
 _log = structlog.get_logger()
 _requests = Counter("badgeapi_requests", "Answered requests", ["method", "route", "status"])
@@ -59,10 +62,10 @@ class Envelope:
         headers, method = dict(reversed(scope["headers"])), scope["method"]  # of several alike, the first
         if is_head := method == "HEAD":  # the answer to GET without its content (RFC 9110 section 9.3.2)
             scope = {**scope, "method": "GET"}
-        given = headers.get(b"x-request-id", b"")
-        shown_id = given if _is_request_id(given) else os.urandom(16).hex().encode()
+        given = headers.get(b"x-request-id")
+        shown_id = given if given and _is_request_id(given) else os.urandom(16).hex().encode()
         scope["request_id"] = request_id = shown_id.decode()
-        scope["answer_headers"] = found_out = dict[str, str]()  # what the way in finds out and every answer says
+        scope["answer_headers"] = found_out = dict[bytes, bytes]()  # what the way in finds out and every answer says
         started, status, received = self._clock(), 0, 0
         most = _LARGER.get((scope["method"], scope["path"]), limits.BODY_BYTES)
         usual = _HTTPS_HEADERS if scope["scheme"] == "https" else _HEADERS
@@ -75,7 +78,7 @@ class Envelope:
                 raise InputTooLarge(f"The body has more than {most} bytes.")
             return message
 
-        async def dressed(message: Message) -> None:
+        def dressed(message: Message) -> Awaitable[None]:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -83,12 +86,12 @@ class Envelope:
                 names = {name for name, _ in told}
                 told += [header for header in usual if header[0] not in names]
                 told.append((b"x-request-id", shown_id))
-                told += [(name.lower().encode(), value.encode()) for name, value in found_out.items()]
+                told += found_out.items()
             elif is_head:
                 message = {**message, "body": b""}
-            await send(message)
+            return send(message)
 
-        tokens = structlog.contextvars.bind_contextvars(request_id=request_id)
+        token = _request_id.set(request_id)
         try:
             if refusal := _refuse(scope, headers, most):
                 await problems.response(Request(scope), refusal)(scope, receive, dressed)
@@ -101,7 +104,7 @@ class Envelope:
             unforeseen = problems.Unforeseen("The service failed; the request id helps to find out why.")
             await problems.response(Request(scope), unforeseen)(scope, receive, dressed)
         finally:
-            structlog.contextvars.reset_contextvars(**tokens)
+            _request_id.reset(token)
         _record(scope, method, status, self._clock() - started, request_id)
 
 
@@ -128,10 +131,12 @@ def _refuse(scope: Scope, headers: dict[bytes, bytes], most: int) -> BadgeError 
         return NotFound("No address holds U+0000.")
     if b"%00" in scope["query_string"]:
         return InvalidInput("No parameter may hold U+0000.", code="bad_parameter")
-    length = headers.get(b"content-length", b"0")
-    if length.isdigit() and int(length[:20]) > most:
+    length = headers.get(b"content-length")
+    if length is not None and length.isdigit() and int(length[:20]) > most:
         return InputTooLarge(f"The body has {length[:20].decode()} bytes; at most {most} are accepted.")
-    encoding = headers.get(b"content-encoding", b"identity").lower()
-    if encoding != b"identity" and not (encoding == b"gzip" and (scope["method"], scope["path"]) in _GZIP):
-        return UnsupportedMedia("Bodies are read without content encoding only.")
-    return None
+    encoding = headers.get(b"content-encoding")
+    if encoding is None or (encoding := encoding.lower()) == b"identity":
+        return None
+    if encoding == b"gzip" and (scope["method"], scope["path"]) in _GZIP:
+        return None
+    return UnsupportedMedia("Bodies are read without content encoding only.")

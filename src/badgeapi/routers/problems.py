@@ -106,9 +106,13 @@ def install(app: FastAPI) -> None:
         allowed = {"Allow": ", ".join(_methods(request))} if kind is errors.MethodNotAllowed else _NONE
         return response(request, shown, headers={**(error.headers or _NONE), **allowed})
 
+    async def unforeseen(_: Request, error: Exception) -> Response:
+        raise error  # the framework would answer it; `envelope.py` stands outside of the framework, and logs it too
+
     app.add_exception_handler(BadgeError, own)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, unforeseen)
 
 
 def _methods(request: Request) -> list[str]:

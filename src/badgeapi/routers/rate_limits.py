@@ -58,8 +58,8 @@ class RateLimits:
     async def _count(self, scope: Scope, policy: QuotaPolicy, partition: str) -> None:
         standing = await self.quotas.count(policy, partition)
         scope["answer_headers"] |= {
-            "RateLimit-Policy": f'"{policy.name}";q={policy.quota};w={policy.window_s}',
-            "RateLimit": f'"{policy.name}";r={standing.available};t={standing.reset_s}',
+            b"ratelimit-policy": f'"{policy.name}";q={policy.quota};w={policy.window_s}'.encode(),
+            b"ratelimit": f'"{policy.name}";r={standing.available};t={standing.reset_s}'.encode(),
         }
         if standing.exceeded:
             _refused.labels(policy.name).inc()
