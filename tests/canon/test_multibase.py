@@ -55,6 +55,13 @@ def test_every_byte_string_has_one_text(data: bytes):
     assert multibase.decode(multibase.encode_base64url(data), 300) == data
 
 
+@pytest.mark.parametrize("length", [1, 2, 127, 128, 129, 256, 300])
+def test_base58btc_of_any_length_is_the_number_that_its_digits_make(length: int):
+    """By hand: `z` is the highest digit, so a text of nothing else is one less than a power of 58."""
+    number = 58**length - 1
+    assert multibase.decode("z" + "z" * length, 400) == number.to_bytes((number.bit_length() + 7) // 8)
+
+
 @given(text=st.text("uz1Aa9-_0=", max_size=12))
 def test_every_text_that_is_read_is_the_one_that_would_be_written(text: str):
     """No second text for the same bytes: a signature cannot be written otherwise and still verify."""

@@ -61,8 +61,8 @@ class Inspection:
         return self._next == len(self.stages) and all(inner.done for inner in self._inner)
 
     def foreseen(self) -> list[Need]:
-        """List what the document itself will need in all its stages, should it get so far."""
-        return self._open(chain.from_iterable(self._by_stage))
+        """List what the document itself will need in all its stages, should it get so far; nothing that is known."""
+        return self._open(*self._by_stage)
 
     def learn(self, facts: Facts) -> None:
         """Take note of what has been found out before it is needed."""
@@ -70,16 +70,14 @@ class Inspection:
 
     def needs(self) -> list[Need]:
         """List what the coming step needs to be found out: neither answered before nor answering itself."""
-        return self._open(chain(self._wanted(), *[inner.needs() for inner in self._inner]))
+        return self._open(self._wanted(), *[inner.needs() for inner in self._inner])
 
-    def _open(self, wanted: Iterable[Need]) -> list[Need]:
-        return [need for need in dict.fromkeys(wanted) if need not in self._facts and known(need) is None]
+    def _open(self, *wanted: Iterable[Need]) -> list[Need]:
+        return [need for need in dict.fromkeys(chain.from_iterable(wanted)) if need not in self._facts]
 
     def advance(self, facts: Facts) -> None:
         """Run the coming stage with what was found out, here and within."""
-        for need in self._wanted():
-            if need not in self._facts and (fact := known(need)) is not None:
-                self._facts[need] = fact
+        self._wanted()  # so that what answers itself is noted, if nobody has asked
         self._facts.update(facts)
         for inner in self._inner:
             if not inner.done:
@@ -107,12 +105,13 @@ class Inspection:
             skipped = Finding(Outcome.SKIPPED, "skipped", f"Not looked at, because this did not pass: {self._blocked}.")
             self._results.extend(_result(check, skipped) for check in stage)
             return
+        presented, facts, now, results = self.presented, self._facts, self.now, self._results
         for check in stage:
-            findings = [*check.run(self.presented, self._facts, self.now)]
+            findings = [*check.run(presented, facts, now)]
             if not findings:
-                self._results.append(_same(check, Outcome.PASS, "passed", check.PASSED))  # type: ignore[arg-type]
+                results.append(_same(check, Outcome.PASS, "passed", check.PASSED))  # type: ignore[arg-type]
                 continue
-            self._results.extend(_result(check, finding) for finding in findings)
+            results += [_result(check, finding) for finding in findings]
             if check.BLOCKS and any(finding.outcome in _BLOCKING for finding in findings):
                 self._blocked = self._blocked or check.TITLE
 
@@ -139,9 +138,13 @@ class Inspection:
 
     @once
     def _by_stage(self) -> Sequence[Sequence[Need]]:
+        """What each stage will look up; what answers itself is noted at once."""
         wanted = [[need for check in _asking(stage) for need in check.needs(self.presented)] for stage in self.stages]
         if self.is_edition:  # the service is asked once: an edition that it gave is not refreshed again
-            return [[need for need in stage if not isinstance(need, RefreshNeed)] for stage in wanted]
+            wanted = [[need for need in stage if not isinstance(need, RefreshNeed)] for stage in wanted]
+        for need in chain.from_iterable(wanted):
+            if (fact := known(need)) is not None:
+                self._facts[need] = fact
         return wanted
 
     def report(self) -> Report:

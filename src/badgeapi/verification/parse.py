@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from badgeapi import baking, limits
-from badgeapi.canon import canonical, contexts, json, walker
+from badgeapi.canon import canonical, contexts, json
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.errors import BadgeError, InvalidInput, MalformedInput
 from badgeapi.signing import vc_jwt
@@ -19,6 +19,7 @@ from badgeapi.signing.data_integrity import ASSERTION_METHOD, unsecured
 from badgeapi.signing.suites import eddsa_rdfc_2022
 from badgeapi.signing.suites.hashed import HashedSuite
 from badgeapi.signing.vc_jwt import Jwt
+from badgeapi.verification import familiar
 from badgeapi.verification.once import once
 
 PRESENTATION: Final = "VerifiablePresentation"
@@ -79,10 +80,10 @@ class Presented:
         return unsecured(self.document)
 
     @once
-    def _walked(self) -> str | BadgeError | None:
+    def _walked(self) -> bytes | BadgeError | None:
         """What the walker writes, or why it refuses; kept either way, for refusing may cost as much as writing."""
         try:
-            return walker.canonicalize(self.unsecured)
+            return familiar.canonicalize(self.unsecured)
         except BadgeError as error:
             return error
 
@@ -97,7 +98,7 @@ class Presented:
         found = self._walked
         if isinstance(found, BadgeError):
             raise found
-        return (canonical.canonicalize(self.unsecured) if found is None else found).encode()
+        return canonical.canonicalize(self.unsecured).encode() if found is None else found
 
     def transformed(self, suite: HashedSuite, document: JsonObject) -> bytes:
         """The canonical bytes of `document` under `suite`, from the cache where they are there."""
