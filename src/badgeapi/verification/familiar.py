@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json
 
 from badgeapi import limits
 from badgeapi.canon import walker
@@ -75,7 +75,11 @@ def canonicalize(document: JsonObject) -> bytes | None:
     """Write the canonical N-Quads of an unsecured document in UTF-8; None and errors as `walker.canonicalize`."""
     texts: list[str] = []
     rest = _without(document, _OWN, texts)
-    if rest is None or len(key := to_json(rest)) > limits.KIN_BYTES:
+    try:
+        key = b"" if rest is None else to_json(rest)
+    except PydanticSerializationError:  # half of a surrogate pair
+        key = b""
+    if not 0 < len(key) <= limits.KIN_BYTES:
         return _walk(document)
     return _kin(key).write(document, texts)
 
