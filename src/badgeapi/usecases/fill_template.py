@@ -38,9 +38,10 @@ from badgeapi.canon import json
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.canon.template import Filled
 from badgeapi.credentials import profile
+from badgeapi.credentials.described import describe
 from badgeapi.credentials.open_badge import OpenBadge
 from badgeapi.credentials.result import ResultStatus
-from badgeapi.credentials.rules import OBJECTS, describe
+from badgeapi.credentials.rules import OBJECTS
 from badgeapi.credentials.time import parse_datetime
 from badgeapi.errors import InvalidInput
 from badgeapi.usecases.prove_templates import PROVER, Candidate
