@@ -27,12 +27,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from badgeapi.errors import BadgeError
 from badgeapi.routers import media, problems
+from badgeapi.routers.headers import header
 from badgeapi.routers.strict_route import StrictRoute, admission, media_type_of
 
 Values: TypeAlias = dict[str, Any]
 Call: TypeAlias = Callable[..., Awaitable[Any]]
-_KINDS: Final = {"path_params": "path_params", "query_params": "query_params", "headers": "header_params"}
-"""Where a request has parameters, and where the framework names those of a function."""
+Text: TypeAlias = Callable[[Request], str | None]
 
 
 class _OutOfOrder(Exception):
@@ -104,7 +104,7 @@ def _taker(dependant: Dependant) -> Callable[[Request], Awaitable[Values]]:
     if not inspect.iscoroutinefunction(call):
         raise TypeError(f"{call} would run in a thread: nothing that a hot route needs may")
     needs = [(str(inner.name), cast("Call", inner.call), _taker(inner)) for inner in dependant.dependencies]
-    given = [_Parameter(field, source) for source, kind in _KINDS.items() for field in getattr(dependant, kind)]
+    given = [_Parameter(field, of) for kind, of in _GIVEN.items() for field in getattr(dependant, kind)]
     itself = dependant.request_param_name or dependant.http_connection_param_name
 
     async def take(request: Request) -> Values:
@@ -118,14 +118,32 @@ def _taker(dependant: Dependant) -> Callable[[Request], Awaitable[Values]]:
     return take
 
 
+def _in_path(field: ModelField) -> Text:
+    name = field.alias
+    return lambda request: cast("str | None", request.scope["path_params"].get(name))
+
+
+def _in_query(field: ModelField) -> Text:
+    name = field.alias
+    return lambda request: request.query_params.get(name) if request.scope["query_string"] else None
+
+
+def _in_head(field: ModelField) -> Text:
+    name = field.alias.lower().encode()
+    return lambda request: header(request.scope, name)
+
+
+_GIVEN: Final = {"path_params": _in_path, "query_params": _in_query, "header_params": _in_head}
+"""Where the framework names the parameters of a function, and how the text of one is found in a request."""
+
+
 class _Parameter:
     """One parameter of a function, in the path, the query or the head of a request."""
 
-    def __init__(self, field: ModelField, source: str) -> None:
+    def __init__(self, field: ModelField, of: Callable[[ModelField], Text]) -> None:
         self.name = field.name
         self._field = field
-        self._source = source
-        self._alias = field.alias
+        self._text = of(field)
         self._default = field.default  # PydanticUndefined where there is none
         self._is_any_text = field.field_info.annotation in (str, str | None) and not field.field_info.metadata
         if not isinstance(self._default, int | str | PydanticUndefinedType | None):
@@ -133,7 +151,7 @@ class _Parameter:
 
     def of(self, request: Request) -> object:
         """Its value; raises `_OutOfOrder` when the request has none that is valid."""
-        value = getattr(request, self._source).get(self._alias)
+        value = self._text(request)
         if value is not None:
             return value if self._is_any_text else _valid(self._field, value)
         if self._default is PydanticUndefined:
