@@ -60,7 +60,9 @@ def serve(
     }
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn ends in order, then raises the signal once more
     if workers == 1:
-        uvicorn.run(create_app(found, secrets, port=port), **options)  # type: ignore[arg-type]  # one table of options
+        app = create_app(found, secrets, port=port)
+        serving_process.settle()
+        uvicorn.run(app, **options)  # type: ignore[arg-type]  # one table of options
     else:
         os.environ[serving_process.PORT] = str(port)
         uvicorn.run("badgeapi.cli.serving_process:app", factory=True, workers=workers, **options)  # type: ignore[arg-type]  # as above
