@@ -83,13 +83,13 @@ class _HotRoute:
         self.route = route
         self._call = route.endpoint
         self._admit = admission(route) if isinstance(route, StrictRoute) else None
-        self._take = _taker(route.dependant)
+        self._taker = _Taker(route.dependant)
         self._body = next(iter(route.dependant.body_params), None)  # never two: bodies are one object
 
     async def answer(self, request: Request) -> Response:
         """Call the function; raises what it raises, and `_OutOfOrder` before it is called."""
         body = None if self._admit is None else await self._admit(request)
-        values = await self._take(request)
+        values = await self._taker.all(request) if self._taker.needs else self._taker.given(request)
         if self._body is not None:
             if media_type_of(request) != media.JSON:
                 raise _OutOfOrder
@@ -98,24 +98,30 @@ class _HotRoute:
         return response
 
 
-def _taker(dependant: Dependant) -> Callable[[Request], Awaitable[Values]]:
-    """Work out what a function takes, its dependencies first; a body is not among it."""
-    call = dependant.call if inspect.isroutine(dependant.call) else type(dependant.call).__call__
-    if not inspect.iscoroutinefunction(call):
-        raise TypeError(f"{call} would run in a thread: nothing that a hot route needs may")
-    needs = [(str(inner.name), cast("Call", inner.call), _taker(inner)) for inner in dependant.dependencies]
-    given = [_Parameter(field, of) for kind, of in _GIVEN.items() for field in getattr(dependant, kind)]
-    itself = dependant.request_param_name or dependant.http_connection_param_name
+class _Taker:
+    """What a function takes, its dependencies first; a body is not among it."""
 
-    async def take(request: Request) -> Values:
-        values: Values = {name: await call(**await inner(request)) for name, call, inner in needs}
-        for parameter in given:
-            values[parameter.name] = parameter.of(request)
-        if itself is not None:
-            values[itself] = request
+    def __init__(self, dependant: Dependant) -> None:
+        call = dependant.call if inspect.isroutine(dependant.call) else type(dependant.call).__call__
+        if not inspect.iscoroutinefunction(call):
+            raise TypeError(f"{call} would run in a thread: nothing that a hot route needs may")
+        self.needs = [(str(inner.name), cast("Call", inner.call), _Taker(inner)) for inner in dependant.dependencies]
+        self._given = [_Parameter(field, of) for kind, of in _GIVEN.items() for field in getattr(dependant, kind)]
+        self._itself = dependant.request_param_name or dependant.http_connection_param_name
+
+    def given(self, request: Request) -> Values:
+        """What stands in the request; raises `_OutOfOrder`."""
+        values: Values = {parameter.name: parameter.of(request) for parameter in self._given}
+        if self._itself is not None:
+            values[self._itself] = request
         return values
 
-    return take
+    async def all(self, request: Request) -> Values:
+        """What its dependencies give, and then what stands in the request; raises what they raise, `_OutOfOrder`."""
+        values: Values = {}
+        for name, call, inner in self.needs:
+            values[name] = await call(**(await inner.all(request) if inner.needs else inner.given(request)))
+        return values | self.given(request)
 
 
 def _in_path(field: ModelField) -> Text:

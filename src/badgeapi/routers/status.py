@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request, Response
 
 from badgeapi.routers import conditional, media
-from badgeapi.routers.access import Deployed, state
+from badgeapi.routers.access import state
 from badgeapi.usecases.publish_status_list import PublishedList
 
 router = APIRouter(tags=["public documents"])
@@ -25,13 +25,13 @@ _FORMS = (media.VC_LD, media.VC, media.LD, media.JSON)
 async def get_status_list(
     list_id: str,
     request: Request,
-    deployment: Deployed,
     accept: Annotated[str | None, Header()] = None,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Serve a status list credential: one per issuer and purpose, signed by the issuer."""
     form = media.choose(accept, _FORMS)
-    published = await state(request).published_lists.get(deployment, list_id)
+    service = state(request)
+    published = await service.published_lists.get(service.deployment, list_id)
     return _whole(published, form) if if_none_match is None else _answer(published, form, if_none_match)
 
 
