@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from badgeapi.errors import Unavailable
 from badgeapi.store import assertions, migrate
 from badgeapi.store.assertions import Filter
-from badgeapi.store.engine import Duplicate, parse_url
+from badgeapi.store.engine import Duplicate, open_store, parse_url
 from badgeapi.store.scope import Scope
 from badgeapi.store.sqlite import GROUP
 from tests.work import WAIT_S
@@ -118,6 +118,85 @@ async def test_a_failure_is_its_own_callers_alone(store, tenant, commits):
     assert [type(answer) for answer in answers[5:8]] == [LookupError, Duplicate, RuntimeError]
     kept = await store.read(lambda conn: assertions.page(conn, tenant.scope, limit=100, newest_first=False))
     assert kept == good
+
+
+async def test_short_writes_and_long_ones_take_turns(store, tenant, commits):
+    """Whoever waits: the short ones share a commit before any long one, and each long one has its own.
+
+    What a short write sees of the order is what its caller waits for. A short one that comes while the first long one
+    runs is committed before the second: the long ones neither starve nor go one after the other.
+    """
+    order, running, go_on = [], threading.Event(), threading.Event()
+
+    def noting(name, *steps):
+        def work(conn):
+            order.append((name, commits[0]))
+            for step in steps:
+                step()
+
+        return work
+
+    before = commits[0]
+    late = []
+
+    async def comes_late():
+        await asyncio.to_thread(running.wait, WAIT_S)
+        late.append(asyncio.create_task(store.write(noting("late"))))
+        await asyncio.sleep(0)
+        go_on.set()
+
+    coming = asyncio.create_task(comes_late())
+    await in_one_group(
+        store,
+        store.write_many(noting("long 1", running.set, lambda: go_on.wait(WAIT_S))),
+        store.write_many(noting("long 2")),
+        store.write(noting("short 1")),
+        store.write(noting("short 2")),
+    )
+    await coming
+    await asyncio.gather(*late)
+    assert [(name, at - before) for name, at in order] == [
+        ("short 1", 1),  # after the commit of the holder
+        ("short 2", 1),
+        ("long 1", 2),
+        ("late", 3),
+        ("long 2", 4),
+    ]
+    assert commits[0] - before == 5
+
+
+async def test_a_long_write_that_fails_is_its_own_failure(store, tenant):
+    """A duplicate among many rows is told as ever; none of them stays, and others are not touched."""
+    taken, other = tenant.assertion(1, key="taken"), tenant.assertion(2)
+    many = [tenant.assertion(number) for number in range(3, 9)] + [tenant.assertion(9, key="taken")]
+    await insert(store, tenant, taken)
+
+    fails = store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=many))
+    answers = await in_one_group(store, fails, insert(store, tenant, other))
+    assert isinstance(answers[0], Duplicate)
+    assert answers[0].constraint == "uq_assertions_issuer_id_key"
+    assert answers[1] == other.id
+    kept = await store.read(lambda conn: assertions.page(conn, tenant.scope, limit=10, newest_first=False))
+    assert kept == [taken, other]
+
+
+async def test_closing_commits_long_writes_too(store_url, tenant):
+    """Everything handed over before the end is kept, in turns as ever; nothing is taken after it."""
+    other = open_store(store_url)
+    rows = [tenant.assertion(number) for number in range(6)]
+    writes = [
+        asyncio.create_task(way(lambda conn, row=row: assertions.insert(conn, tenant.scope, assertions=[row])))
+        for row, way in zip(rows, [other.write, other.write_many] * 3, strict=True)
+    ]
+    await asyncio.sleep(0)
+    await other.close()
+    await asyncio.gather(*writes)
+    with pytest.raises(Unavailable):
+        await other.write_many(lambda conn: None)
+    with closing(sqlite3.connect(parse_url(store_url).database)) as conn:
+        assert conn.execute("SELECT count(*) FROM assertions WHERE issuer_id = ?", (tenant.issuer.id,)).fetchone() == (
+            6,
+        )
 
 
 async def test_a_commit_that_fails_fails_for_all(store, tenant):

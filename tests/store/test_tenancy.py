@@ -33,12 +33,14 @@ from badgeapi.store.scope import Scope
 from badgeapi.store.tables import metadata
 
 # A file of the store is a noun, whose queries are held to their scopes here, unless it is one of these.
-NO_NOUNS = {"engine", "failures", "migrate", "postgresql", "rows", "scope", "sqlite", "tables"}
+NO_NOUNS = {"engine", "failures", "migrate", "postgresql", "rows", "scope", "sqlite", "statements", "tables"}
 NOUNS = [
     import_module(f"{rooms.__name__}.{found.name}")
     for found in pkgutil.iter_modules(rooms.__path__)
     if found.name not in NO_NOUNS
 ]
+# Queries in two steps: what needs no connection, and a function of one.
+PREPARED = {"assertions.inserting", "audit.appending"}
 WITHOUT_SCOPE = {
     "api_keys.by_secret": "authentication: the row is what the scope is made from",
     "assertion_jobs.finish": "the service's own work, of whichever job",
@@ -74,7 +76,8 @@ def test_every_query_takes_a_scope_or_says_that_it_is_public():
     """The second parameter is the scope, the rest is by keyword; exceptions are listed with their reason."""
     for name, function in queries().items():
         first, *others = inspect.signature(function).parameters.values()
-        assert (first.name, first.annotation) == ("conn", "Connection"), name
+        expected = ("dialect", "Dialect") if name in PREPARED else ("conn", "Connection")
+        assert (first.name, first.annotation) == expected, name
         if name in WITHOUT_SCOPE or name.partition(".")[2].startswith("public_"):
             assert "scope" not in {parameter.name for parameter in others}, name
         else:
@@ -143,6 +146,7 @@ def calls(owner, row, api_key, entry, jwt):
         "assertions.by_keys": {"issuer_id": issuer_id, "keys": [row.key]},
         "assertions.get": {"assertion_id": row.id},
         "assertions.insert": {"assertions": [owner.assertion(50)]},
+        "assertions.inserting": {"assertions": [owner.assertion(50)]},
         "assertions.page": {"limit": 100, "matching": assertions.Filter(issuer_id=issuer_id)},
         "assertions.sample": {"size": 100},
         "assertions.set_published": {"assertion_id": row.id, "published": True},
@@ -155,6 +159,7 @@ def calls(owner, row, api_key, entry, jwt):
         },
         "audit.append": {"issuer_id": issuer_id, "at": at, "actor": "", "action": "", "subject": ""},
         "audit.latest": {"action": "furnish"},
+        "audit.appending": {"entries": [audit.NewEntry(issuer_id, at, "", "", "")]},
         "audit.append_all": {"entries": [audit.NewEntry(issuer_id, at, "", "", "")]},
         "audit.page": {"limit": 100},
         "idempotency.find": {"issuer_id": issuer_id, "key": entry.key, "now": entry.created_at},
@@ -214,17 +219,21 @@ async def test_a_stranger_sees_and_changes_nothing(store, tenant, stranger):
         for state in ("receiving", "open"):
             job = job_of(tenant, state)
             assertion_jobs.insert(conn, tenant.scope, job=replace(job, state="receiving"))
-            job_chunks.add(conn, job_chunks.NewChunk(job.id, 0, 1, 1, b"rows"))
+            job_chunks.add(conn, job_chunks.NewChunk(job.id, 0, 1, 1, b"rows", at))
         assertion_jobs.release(conn, tenant.scope, job_id=job.id, total=1)
         chunk = job_chunks.lease(conn, owner="test", at=at, until=at)
         assert job_chunks.finish(conn, chunk, done=job_chunks.Done(1, 1, 0, 0, b"results"), at=at)
         audit.append(conn, tenant.scope, issuer_id=row.issuer_id, at=at, actor="", action="furnish", subject="")
+
+    def in_one_step(prepare):
+        return lambda conn, scope, **arguments: prepare(conn.dialect, scope, **arguments)(conn)
 
     await store.write(furnish)
     functions = queries()
     table = calls(tenant, row, api_key, entry, jwt)
     scoped = {name for name in functions if "scope" in inspect.signature(functions[name]).parameters}
     assert set(table) == scoped
+    functions |= {name: in_one_step(functions[name]) for name in PREPARED}
     before = await store.scan(everything)
     for name, arguments in table.items():
         try:

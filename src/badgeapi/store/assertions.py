@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from sqlalchemy import Integer, bindparam, func, select
 
 from badgeapi.store.rows import OwnedRows
+from badgeapi.store.statements import Statement
 from badgeapi.store.tables import assertions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Dialect
 
     from badgeapi.store.rows import Cursor
     from badgeapi.store.scope import Scope
@@ -100,7 +101,7 @@ _BY_KEYS = _ROWS.scoped(
 _SAMPLE = _ROWS.scoped(_ROWS.select.order_by(func.random()).limit(bindparam("size", type_=Integer)))
 _SET_STATE = _ROWS.scoped(_ROWS.update.where(_THIS, assertions.c.state.in_(bindparam("allowed_from", expanding=True))))
 _SET_PUBLISHED = _ROWS.scoped(_ROWS.update.where(_THIS))
-_PUBLIC_CREDENTIAL = select(assertions.c.credential).where(_THIS, assertions.c.published)
+_PUBLIC_CREDENTIAL = Statement(select(assertions.c.credential).where(_THIS, assertions.c.published))
 
 
 def insert(conn: Connection, scope: Scope, *, assertions: Sequence[Assertion]) -> None:
@@ -111,6 +112,11 @@ def insert(conn: Connection, scope: Scope, *, assertions: Sequence[Assertion]) -
         NotFound: the scope is another issuer's.
     """
     _ROWS.insert(conn, scope, *assertions)
+
+
+def inserting(dialect: Dialect, scope: Scope, *, assertions: Sequence[Assertion]) -> Callable[[Connection], None]:
+    """Prepare what `insert` does, which can take long for many, before the transaction; raises `NotFound` at once."""
+    return _ROWS.inserting(dialect, scope, assertions)
 
 
 def get(conn: Connection, scope: Scope, *, assertion_id: str) -> Assertion | None:
@@ -125,6 +131,9 @@ def by_key(conn: Connection, scope: Scope, *, issuer_id: str, key: str) -> Asser
 
 def by_keys(conn: Connection, scope: Scope, *, issuer_id: str, keys: Collection[str]) -> list[Assertion]:
     """Find the assertions that have one of the caller's own keys, in no particular order."""
+    if len(keys) == 1:
+        found = [by_key(conn, scope, issuer_id=issuer_id, key=key) for key in keys]
+        return [assertion for assertion in found if assertion is not None]
     return _ROWS.run_many(conn, scope, _BY_KEYS, of_issuer=issuer_id, keys=list(keys))
 
 
@@ -183,5 +192,5 @@ def set_published(conn: Connection, scope: Scope, *, assertion_id: str, publishe
 
 def public_credential(conn: Connection, assertion_id: str) -> bytes | None:
     """Fetch the signed bytes of a published assertion, whatever its state."""
-    credential: bytes | None = conn.scalar(_PUBLIC_CREDENTIAL, {"this": assertion_id})
-    return credential
+    rows = _PUBLIC_CREDENTIAL.rows(conn, {"this": assertion_id})
+    return rows[0][0] if rows else None

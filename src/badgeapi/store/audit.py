@@ -14,10 +14,10 @@ from badgeapi.store.rows import OwnedRows
 from badgeapi.store.tables import audit_log
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Dialect
 
     from badgeapi.store.scope import Scope
 
@@ -85,6 +85,11 @@ def append_all(conn: Connection, scope: Scope, *, entries: Sequence[NewEntry]) -
         NotFound: the scope is another issuer's.
     """
     _NEW.insert(conn, scope, *entries)
+
+
+def appending(dialect: Dialect, scope: Scope, *, entries: Sequence[NewEntry]) -> Callable[[Connection], None]:
+    """Prepare what `append_all` does before the transaction; raises `NotFound` at once."""
+    return _NEW.inserting(dialect, scope, entries)
 
 
 def latest(conn: Connection, scope: Scope, *, action: str) -> AuditEntry | None:

@@ -20,7 +20,7 @@ from badgeapi.store.sqlite import SqliteStore
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import URL
+    from sqlalchemy import URL, Dialect
 
 __all__ = ["Connection", "Duplicate", "Store", "open_store", "parse_url"]
 
@@ -37,8 +37,13 @@ _RUNNERS: Final[dict[str, Callable[[URL], Store]]] = {"sqlite": SqliteStore, "po
 class Store(Protocol):
     """Runs queries against one database.
 
-    All three run `fn` in one transaction and raise `Duplicate`, `Unavailable`, or whatever `fn` raises.
+    All of these run `fn` in one transaction and raise `Duplicate`, `Unavailable`, or whatever `fn` raises.
+
+    Attributes:
+        dialect: what statements are written in; inserts of many rows are prepared with it before their transaction.
     """
+
+    dialect: Dialect
 
     async def read(self, fn: Callable[[Connection], T], /) -> T:
         """Run a query that finds its few rows by an index; it sees one snapshot and cannot write."""
@@ -53,6 +58,10 @@ class Store(Protocol):
 
         If it raises, nothing changed. Being cancelled does not say which of the two it was.
         """
+        ...
+
+    async def write_many(self, fn: Callable[[Connection], T], /) -> T:
+        """Do the same for a query that changes many rows: short writes go first, and never wait for two of these."""
         ...
 
     async def close(self) -> None:

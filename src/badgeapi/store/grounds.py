@@ -44,7 +44,7 @@ _ACHIEVEMENTS = OwnedRows(Achievement, achievements)
 _PARTS = (_ACHIEVEMENTS, Rows(AchievementVersion, achievement_versions), Rows(Issuer, issuers))
 _VERSION_AT, _ISSUER_AT, _KEY_AT = (sum(len(part.columns) for part in _PARTS[:n]) for n in (1, 2, 3))
 _SUITE: Final = case((issuers.c.did_method == "web", bindparam("suite")), else_=bindparam("suite_of_all"))
-_FIND = _ACHIEVEMENTS.scoped(
+_FIND = _ACHIEVEMENTS.driven(
     select(
         *(column for part in _PARTS for column in part.columns),
         issuer_keys.c.id,
@@ -78,9 +78,10 @@ def find(conn: Connection, scope: Scope, *, achievement_id: str, suite: str, sui
     An issuer with a did:key has one key, of the suite `suite_of_all`, which signs under every suite.
     """
     asked = {"this": achievement_id, "suite": suite, "suite_of_all": suite_of_all}
-    row = _FIND.run(conn, scope, asked).first()
-    if row is None:
+    rows = _FIND.rows(conn, scope, asked)
+    if not rows:
         return None
+    row = rows[0]
     id_, version, sealed = row[_KEY_AT:]
     return Ground(
         Issuer(*row[_ISSUER_AT:_KEY_AT]),

@@ -37,7 +37,7 @@ class IdempotencyKey:
 _ROWS = OwnedRows(IdempotencyKey, idempotency_keys)
 _EXPIRED = delete(idempotency_keys).where(idempotency_keys.c.expires_at <= bindparam("now"))
 _PURGE = _ROWS.scoped(_EXPIRED)
-_GIVE_WAY = _ROWS.scoped(
+_GIVE_WAY = _ROWS.driven(
     _EXPIRED.where(
         idempotency_keys.c.issuer_id == bindparam("of_issuer"), idempotency_keys.c.key == bindparam("same_key")
     )
@@ -57,7 +57,7 @@ def remember(conn: Connection, scope: Scope, *, entry: IdempotencyKey) -> None:
         Duplicate: the key is in use.
         NotFound: the scope is another issuer's.
     """
-    _GIVE_WAY.run(conn, scope, {"of_issuer": entry.issuer_id, "same_key": entry.key, "now": entry.created_at})
+    _GIVE_WAY.rows(conn, scope, {"of_issuer": entry.issuer_id, "same_key": entry.key, "now": entry.created_at})
     _ROWS.insert(conn, scope, entry)
 
 

@@ -53,6 +53,7 @@ class PostgresqlStore:
         self._writers = _engine(url)
         # The same connections; a read of several statements sees one snapshot, as on SQLite.
         self._readers = self._writers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self.dialect = self._writers.dialect
         self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="store")
 
     async def read(self, fn: Callable[[Connection], T], /) -> T:
@@ -65,6 +66,10 @@ class PostgresqlStore:
 
     async def write(self, fn: Callable[[Connection], T], /) -> T:
         """Run a write in a transaction of its own; see `Store.write`."""
+        return await self._run(self._writers, fn)
+
+    async def write_many(self, fn: Callable[[Connection], T], /) -> T:
+        """Run a write of many rows, which holds up nobody here; see `Store.write_many`."""
         return await self._run(self._writers, fn)
 
     async def close(self) -> None:

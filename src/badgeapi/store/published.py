@@ -1,22 +1,20 @@
 """What verifying asks of our own rows: whose keys are published, and what a status list says of one entry.
 
-Anybody may ask, as of the DID document and the list itself. Each question is one statement that the driver runs by
-itself: a verification waits for both, and SQLAlchemy's share of such a read is ten times the database's. Not here:
-the documents that are made of the answers.
+Anybody may ask, as of the DID document and the list itself. Not here: the documents that are made of the answers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, and_, bindparam, select
-from sqlalchemy.exc import DBAPIError
 
+from badgeapi.store.statements import Statement
 from badgeapi.store.tables import issuer_keys, issuers, status_flips, status_lists
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection
 
     from badgeapi.store.issuers import DidMethod
 
@@ -43,44 +41,15 @@ class PublishedEntry:
     is_set: bool
 
 
-class _PointRead:
-    """A statement of few rows, found by an index; its columns are texts and numbers, which drivers give as they are."""
-
-    def __init__(self, statement: Select[Any]) -> None:
-        self._statement = statement
-        self._written: dict[str, tuple[str, dict[str, Any], list[str] | None]] = {}
-
-    def rows(self, conn: Connection, **given: object) -> list[Any]:
-        """Run the statement; raises SQLAlchemy's `DBAPIError`, as all of the store does."""
-        dialect = conn.dialect
-        if dialect.name not in self._written:
-            compiled = self._statement.compile(dialect=dialect)
-            self._written[dialect.name] = (
-                str(compiled),
-                dict(compiled.params),
-                compiled.positiontup if compiled.positional else None,
-            )
-        text, constants, order = self._written[dialect.name]
-        parameters = constants | given
-        cursor = conn.connection.cursor()
-        try:
-            cursor.execute(text, parameters if order is None else [parameters[name] for name in order])
-            return list(cursor.fetchall())
-        except dialect.loaded_dbapi.Error as error:
-            raise DBAPIError.instance(text, parameters, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
-        finally:
-            cursor.close()
-
-
 _i, _k, _l, _f = issuers.c, issuer_keys.c, status_lists.c, status_flips.c
 
-_KEYS = _PointRead(
+_KEYS = Statement(
     select(_i.did, _i.did_method, _i.origin, _i.slug, _k.public_key)
     .outerjoin_from(issuers, issuer_keys, and_(_k.issuer_id == _i.id, _k.state != "compromised"))
     .where(_i.did == bindparam("did"))
     .order_by(_k.suite, _k.version)
 )
-_ENTRY = _PointRead(
+_ENTRY = Statement(
     select(_i.did, _i.origin, _l.purpose, _l.size, _f.value)
     .join_from(status_lists, issuers, _l.issuer_id == _i.id)
     .outerjoin(status_flips, and_(_f.list_id == _l.id, _f.position == bindparam("position", type_=BigInteger)))
@@ -90,7 +59,7 @@ _ENTRY = _PointRead(
 
 def keys(conn: Connection, *, did: str) -> PublishedKeys | None:
     """Find the keys of the issuer with this DID."""
-    rows = _KEYS.rows(conn, did=did)
+    rows = _KEYS.rows(conn, {"did": did})
     if not rows:
         return None
     did, did_method, origin, slug, _ = rows[0]
@@ -99,7 +68,7 @@ def keys(conn: Connection, *, did: str) -> PublishedKeys | None:
 
 def entry(conn: Connection, *, list_id: str, position: int) -> PublishedEntry | None:
     """Find what a list says at `position`, which may lie beyond its end."""
-    rows = _ENTRY.rows(conn, list_id=list_id, position=position)
+    rows = _ENTRY.rows(conn, {"list_id": list_id, "position": position})
     if not rows:
         return None
     issuer, origin, purpose, size, value = rows[0]

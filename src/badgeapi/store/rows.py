@@ -7,28 +7,32 @@ here: any table's own columns or rules.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
-from sqlalchemy import Integer, bindparam, insert, select, tuple_, update
+from sqlalchemy import Integer, bindparam, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+from badgeapi.store.statements import Insert, Statement
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from _typeshed import DataclassInstance
-    from sqlalchemy import ColumnElement, Connection, CursorResult, Delete, Executable, Select, Table, Update
+    from sqlalchemy import ColumnElement, Connection, CursorResult, Delete, Dialect, Executable, Select, Table, Update
     from sqlalchemy.sql.compiler import SQLCompiler
     from sqlalchemy.sql.dml import ReturningUpdate
 
     from badgeapi.store.scope import Scope
+    from badgeapi.store.statements import Row
 
     Value = TypeVar("Value", bound=DataclassInstance)
-    Insert: TypeAlias = postgresql.Insert | sqlite.Insert
-    Statement: TypeAlias = Select[Any] | Update | ReturningUpdate[Any] | Delete
+    AnyInsert: TypeAlias = postgresql.Insert | sqlite.Insert
+    Scopable: TypeAlias = Select[Any] | Update | ReturningUpdate[Any] | Delete
 else:
     Value = TypeVar("Value")
 
@@ -42,7 +46,7 @@ _NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 class Upsert:
     """An INSERT that knows ON CONFLICT, made once for each dialect by `build`, which both understand."""
 
-    def __init__(self, table: Table, build: Callable[[Insert], Insert]) -> None:
+    def __init__(self, table: Table, build: Callable[[AnyInsert], AnyInsert]) -> None:
         self._statements = {"sqlite": build(sqlite.insert(table)), "postgresql": build(postgresql.insert(table))}
 
     def run(self, conn: Connection, *rows: Mapping[str, object]) -> None:
@@ -82,6 +86,20 @@ class Scoped:
         if scope.issuer_id is None:
             return conn.execute(self.everybody, parameters)
         return conn.execute(self.issuer, {**parameters, "scope": scope.issuer_id})
+
+
+@dataclass(frozen=True, slots=True)
+class ScopedStatement:
+    """`Scoped`, for a statement that the driver runs by itself."""
+
+    everybody: Statement
+    issuer: Statement
+
+    def rows(self, conn: Connection, scope: Scope, parameters: Mapping[str, object]) -> list[Row]:
+        """Run the one that fits."""
+        if scope.issuer_id is None:
+            return self.everybody.rows(conn, parameters)
+        return self.issuer.rows(conn, {**parameters, "scope": scope.issuer_id})
 
 
 class Rows(Generic[Value]):
@@ -130,30 +148,41 @@ class OwnedRows(Rows[Value]):
         super().__init__(value, table)
         self._table = table
         self._owner = owner
-        self._insert = insert(table)
+        self._insert = Insert(table, self._names)
         self.update = update(table).returning(*self.columns)
         """Sets the parameters that are named as columns, and yields the row; other parameters are named otherwise."""
-        self._finds: dict[tuple[str, ...], Scoped] = {}
+        self._finds: dict[tuple[str, ...], ScopedStatement] = {}
         self._pages: dict[tuple[object, ...], Scoped] = {}
 
     def insert(self, conn: Connection, scope: Scope, *values: Value) -> None:
-        """Insert values, all or none.
+        """Insert values, all or none; raises as `inserting`."""
+        self.inserting(conn.dialect, scope, values)(conn)
+
+    def inserting(self, dialect: Dialect, scope: Scope, values: Iterable[Value]) -> Callable[[Connection], None]:
+        """Do all of an insert that needs no connection, and return the rest.
 
         Raises:
-            NotFound: one belongs to an issuer outside the scope.
+            NotFound: a value belongs to an issuer outside the scope.
         """
+        values = list(values)
         for value in values:
             scope.admit(getattr(value, self._owner))
-        conn.execute(self._insert, [self.parameters(value) for value in values])
+        return partial(self._insert.run, rows=self._insert.prepare(dialect, values))
 
     def find(self, conn: Connection, scope: Scope, **equal: str | bytes) -> Value | None:
         """Find the row whose columns equal the values given."""
         columns = tuple(equal)
         if (statement := self._finds.get(columns)) is None:
-            statement = self._finds[columns] = self.scoped(self.select.where(*map(self._equals, columns)))
-        return self.run_one(conn, scope, statement, **equal)
+            statement = self._finds[columns] = self.driven(self.select.where(*map(self._equals, columns)))
+        rows = statement.rows(conn, scope, equal)
+        return self._value(*rows[0]) if rows else None
 
-    def scoped(self, statement: Statement) -> Scoped:
+    def driven(self, statement: Select[Any] | Delete) -> ScopedStatement:
+        """Make both forms of a statement on this table that the driver runs by itself."""
+        of_issuer = statement.where(self._table.c[self._owner] == bindparam("scope"))
+        return ScopedStatement(Statement(statement), Statement(of_issuer))
+
+    def scoped(self, statement: Scopable) -> Scoped:
         """Make both forms of a statement on this table."""
         return Scoped(statement, statement.where(self._table.c[self._owner] == bindparam("scope")))
 

@@ -2,9 +2,10 @@
 
 SQLite has one writer at a time, and a durable commit waits for the disk. So one thread takes whatever writes
 are waiting, runs each in a savepoint of its own, commits once for all of them, and only then answers: the
-more callers, the fewer commits per write. A point read takes tens of microseconds, less than a hop to another
-thread. Not here: more than one process that serves (refused elsewhere); a second process that writes now and
-then is waited for.
+more callers, the fewer commits per write. A write of many rows has a commit of its own; those that wait take
+turns with groups of short ones, so that a short one waits for one of them at most. A point read takes tens of
+microseconds, less than a hop to another thread. Not here: more than one process that serves (refused
+elsewhere); a second process that writes now and then is waited for.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections import defaultdict
+from collections import defaultdict, deque
 from contextlib import suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
@@ -40,8 +41,8 @@ _WRITING: Final = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = F
 _MIGRATING: Final = ("busy_timeout = 60000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = OFF")
 
 
-def _engine(url: URL, *, pragmas: tuple[str, ...], begin: str) -> Engine:
-    """Make an engine whose connections obey `pragmas` and whose transactions start with `begin`."""
+def _engine(url: URL, *, pragmas: tuple[str, ...], begin: str | None) -> Engine:
+    """Make an engine whose connections obey `pragmas` and whose transactions start with `begin`, if with anything."""
     # The pool may grow to one connection per thread, so that no reader ever waits for another.
     engine = create_engine(url, max_overflow=-1)
 
@@ -51,9 +52,11 @@ def _engine(url: URL, *, pragmas: tuple[str, ...], begin: str) -> Engine:
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def start(conn: Connection) -> None:
-        _driver(conn).execute(begin)
+    if begin is not None:
+
+        @event.listens_for(engine, "begin")
+        def start(conn: Connection) -> None:
+            _driver(conn).execute(begin)
 
     return engine
 
@@ -79,11 +82,13 @@ class SqliteStore:
     """A `Store` on one SQLite file. Any number of event loops and threads may call it."""
 
     def __init__(self, url: URL) -> None:
-        self._readers = _engine(url, pragmas=_READING, begin="BEGIN")
+        self._readers = _engine(url, pragmas=_READING, begin=None)  # begun below: not every statement is SQLAlchemy's
         self._reading = threading.local()
         self._opened: list[Connection] = []
         # IMMEDIATE: a transaction that reads first and writes later can fail where waiting would not help.
-        self._writer = _Writer(_engine(url, pragmas=_WRITING, begin="BEGIN IMMEDIATE"))
+        writers = _engine(url, pragmas=_WRITING, begin="BEGIN IMMEDIATE")
+        self.dialect = writers.dialect
+        self._writer = _Writer(writers)
 
     async def read(self, fn: Callable[[Connection], T], /) -> T:
         """Run a short read here and now; see `Store.read`."""
@@ -95,10 +100,11 @@ class SqliteStore:
 
     async def write(self, fn: Callable[[Connection], T], /) -> T:
         """Hand a write to the writer thread and wait for its commit; see `Store.write`."""
-        job = _Job(fn, asyncio.get_running_loop().create_future())
-        self._writer.put(job)
-        await job.done
-        return job.result()
+        return await self._write(fn, alone=False)
+
+    async def write_many(self, fn: Callable[[Connection], T], /) -> T:
+        """Hand over a write that is committed by itself, after the short ones; see `Store.write_many`."""
+        return await self._write(fn, alone=True)
 
     async def close(self) -> None:
         """Commit what is waiting and close the file; see `Store.close`."""
@@ -107,13 +113,22 @@ class SqliteStore:
             conn.close()
         self._readers.dispose()
 
+    async def _write(self, fn: Callable[[Connection], T], *, alone: bool) -> T:
+        job = _Job(fn, asyncio.get_running_loop().create_future(), alone)
+        self._writer.put(job)
+        await job.done
+        return job.result()
+
     def _read(self, fn: Callable[[Connection], T]) -> T:
         with translated():
             conn = self._connection()
+            driver = _driver(conn)
+            driver.execute("BEGIN")
             try:
                 return fn(conn)
             finally:
-                conn.rollback()
+                conn.rollback()  # of what SQLAlchemy knows
+                driver.rollback()
 
     def _connection(self) -> Connection:
         """The connection that this thread keeps: taking one from the pool each time costs as much as a look-up."""
@@ -126,10 +141,15 @@ class SqliteStore:
 
 @dataclass(slots=True, eq=False)
 class _Job(Generic[T]):
-    """One write: what to run, whom to wake, and what came of it (read only after `done`)."""
+    """One write: what to run, whom to wake, and what came of it (read only after `done`).
+
+    Attributes:
+        alone: it takes long, and is not to share a transaction.
+    """
 
     fn: Callable[[Connection], T]
     done: asyncio.Future[None]
+    alone: bool
     value: T | None = None
     error: BaseException | None = None
 
@@ -187,16 +207,24 @@ class _Writer:
         self._engine.dispose()
 
     def _work(self) -> None:
+        """Commit a group of short writes, then one of the long, and so on; wait only when there is neither."""
+        short: deque[_Job[Any]] = deque()
+        long: deque[_Job[Any]] = deque()
         ended = False
-        while not ended:
-            taken = [self._waiting.get()]
-            taken += [self._waiting.get() for _ in range(min(self._waiting.qsize(), GROUP - 1))]
-            ended = taken[-1] is None
-            if group := [job for job in taken if job is not None and not job.done.cancelled()]:
-                self._commit(group)
+        while not ended or short or long:
+            while not ended and (not (short or long) or not self._waiting.empty()):
+                if (job := self._waiting.get()) is None:
+                    ended = True
+                else:
+                    (long if job.alone else short).append(job)
+            self._commit([short.popleft() for _ in range(min(len(short), GROUP))])
+            if long:
+                self._commit([long.popleft()])
 
     def _commit(self, group: list[_Job[Any]]) -> None:
         """Run a group in one transaction, and wake the callers when it is on disk or has failed."""
+        if not (group := [job for job in group if not job.done.cancelled()]):
+            return
         try:
             with translated(), self._engine.begin() as conn:
                 for job in group:

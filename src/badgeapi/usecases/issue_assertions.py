@@ -27,24 +27,24 @@ from typing import TypeAlias
 from badgeapi.errors import BadgeError
 from badgeapi.store import assertions, audit, idempotency
 from badgeapi.store.assertions import Assertion
-from badgeapi.store.engine import Connection, Duplicate
+from badgeapi.store.engine import Connection, Duplicate, Store
 from badgeapi.store.idempotency import IdempotencyKey
 from badgeapi.usecases.audit_trail import Deed, describe
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
-from badgeapi.usecases.make_credentials import Delivery, IssueAssertion, Order, make_credentials, order
+from badgeapi.usecases.make_credentials import Delivery, IssueAssertion, Order, R, Request, make_credentials, order
 from badgeapi.usecases.survey_requests import Issued, Outcome, Survey, find_earlier, replay, survey_requests
 
 _REMEMBERED = timedelta(days=2)
 
-Make: TypeAlias = Callable[[Deployment, Order], Awaitable[Delivery]]
+Make: TypeAlias = Callable[[Deployment, Order[R]], Awaitable[Delivery]]
 """Where steps 4 to 6 are done."""
 Write: TypeAlias = Callable[[Connection], None]
 Also: TypeAlias = Callable[[Sequence[Outcome]], Awaitable[Write]]
 """Prepares what else is recorded in the transaction of step 7; asked again when the outcomes have changed."""
 
 
-async def make_here(deployment: Deployment, order: Order) -> Delivery:
+async def make_here(deployment: Deployment, order: Order[IssueAssertion]) -> Delivery:
     """Make credentials on the spot: right for one, too long for many."""
     return make_credentials(deployment.keyring, deployment.recipients, order)
 
@@ -64,7 +64,7 @@ async def issue_assertion(
         TooManyRequests, Busy: too much is being issued; nothing was done.
     """
     async with deployment.lanes.awards.place(caller.scope.issuer_id):
-        (outcome,) = await issue_assertions(deployment, caller, [command], issuer_id=issuer_id)
+        (outcome,) = await issue_assertions(deployment, caller, [command], make=make_here, issuer_id=issuer_id)
     if isinstance(outcome, BadgeError):
         raise outcome
     return outcome
@@ -73,10 +73,10 @@ async def issue_assertion(
 async def issue_assertions(
     deployment: Deployment,
     caller: Caller,
-    commands: Sequence[IssueAssertion],
+    commands: Sequence[R],
     *,
+    make: Make[R],
     issuer_id: str | None = None,
-    make: Make = make_here,
     also: Also | None = None,
 ) -> list[Outcome]:
     """Issue a batch: what can be issued is, in one transaction; each request has an outcome of its own, in order.
@@ -85,7 +85,8 @@ async def issue_assertions(
         ConfigurationError, SignatureMismatch, Unavailable: nothing was issued.
     """
     at = deployment.now()
-    read = deployment.store.read if len(commands) == 1 else deployment.store.scan
+    store = deployment.store
+    read, write = (store.read, store.write) if len(commands) == 1 else (store.scan, store.write_many)
     survey = await read(lambda conn: survey_requests(conn, caller.scope, commands, at))
     outcomes = {
         position: settled
@@ -105,12 +106,12 @@ async def issue_assertions(
     while also is not None or _new(outcomes):
         listed = [outcomes[position] for position in range(len(commands))]
         # Prepared before the transaction, for whose end others wait.
-        prepare = partial(_inserting, caller, commands, listed, at)
+        prepare = partial(_inserting, store, caller, commands, listed, at)
         writes = [prepare() if len(commands) == 1 else await asyncio.to_thread(prepare)]
         if also is not None:
             writes.append(await also(listed))
         try:
-            await deployment.store.write(partial(_all, writes))
+            await write(partial(_all, writes))
         except Duplicate:  # the same request, made twice at once: the other was first
             sought = {position: commands[position] for position in _new(outcomes)}
             found = await read(lambda conn: find_earlier(conn, caller.scope, survey, sought, at))  # noqa: B023  # awaited here
@@ -134,7 +135,9 @@ def _all(writes: Sequence[Write], conn: Connection) -> None:
         write(conn)
 
 
-def _inserting(caller: Caller, commands: Sequence[IssueAssertion], outcomes: Sequence[Outcome], at: datetime) -> Write:
+def _inserting(
+    store: Store, caller: Caller, commands: Sequence[Request], outcomes: Sequence[Outcome], at: datetime
+) -> Write:
     """Step 7. In the order of the keys: who inserts the same ones at once waits for the other, never crosswise."""
     new = [
         (outcome.assertion, command.idempotency_key)
@@ -145,18 +148,17 @@ def _inserting(caller: Caller, commands: Sequence[IssueAssertion], outcomes: Seq
     made = [assertion for assertion, _ in new]
     entries = describe(caller, "assertion.issue", [_deed(assertion) for assertion in made], at=at)
     remembered = [_entry(key, assertion) for assertion, key in new if key is not None]
+    return partial(
+        _all,
+        [
+            assertions.inserting(store.dialect, caller.scope, assertions=made),
+            audit.appending(store.dialect, caller.scope, entries=entries),
+            *(partial(idempotency.remember, scope=caller.scope, entry=entry) for entry in remembered),
+        ],
+    )
 
-    def insert(conn: Connection) -> None:
-        if made:
-            assertions.insert(conn, caller.scope, assertions=made)
-            audit.append_all(conn, caller.scope, entries=entries)
-        for entry in remembered:
-            idempotency.remember(conn, caller.scope, entry=entry)
 
-    return insert
-
-
-async def _order(deployment: Deployment, survey: Survey, commands: Sequence[IssueAssertion], at: datetime) -> Order:
+async def _order(deployment: Deployment, survey: Survey, commands: Sequence[R], at: datetime) -> Order[R]:
     """Step 3, and all that steps 4 to 6 need."""
     wanted = Counter(survey.mould(command).issuer.id for command in commands)
     indices = {issuer_id: await deployment.indices.take(issuer_id, count) for issuer_id, count in wanted.items()}

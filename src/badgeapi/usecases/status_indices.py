@@ -9,9 +9,9 @@ import asyncio
 import secrets
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from badgeapi import limits
 from badgeapi.credentials import status_list
@@ -21,12 +21,9 @@ from badgeapi.store.scope import Scope
 from badgeapi.store.status_lists import Lease, NewList
 from badgeapi.usecases.ids import new_id
 
-REVOCATION = "revocation"
 
-
-@dataclass(frozen=True, slots=True)
-class StatusIndex:
-    """One place in one list, for one credential only."""
+class StatusIndex(NamedTuple):
+    """One place in one list, for one credential only; hundreds pass between processes, and a tuple does so cheaply."""
 
     list_id: str
     position: int
@@ -64,7 +61,7 @@ class StatusIndices:
             conn,
             Scope.issuer(issuer_id),
             issuer_id=issuer_id,
-            purpose=REVOCATION,
+            purpose=status_list.REVOCATION,
             count=count,
             new_list=NewList(new_id(at), limits.STATUS_LIST_ENTRIES, secrets.token_bytes(32), at),
         )
