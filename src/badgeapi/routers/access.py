@@ -33,7 +33,7 @@ class State:
 
 def state(request: Request) -> State:
     """What the application was started with."""
-    found: State = request.app.state.badgeapi
+    found: State = request.scope["app"].state.badgeapi
     return found
 
 
