@@ -48,6 +48,8 @@ Databases = dict[str, Callable[[], str | None]]
 
 def measure(folder: Path) -> list[Table]:
     """Measure in `folder`: costs, latencies, memory."""
+    if not SIZES:
+        raise SystemExit("BADGEAPI_BENCH_ROWS must be 1000 at least: a smaller job measures its beginning.")
     with _databases(folder) as databases:
         costs = [
             row

@@ -160,6 +160,8 @@ def _page(scope: Scope, how: dict[str, Any], library: Library) -> Awaitable[None
 
 def measure(folder: Path) -> list[Table]:
     """Fill databases of all sizes in `folder` and measure in turns; PostgreSQL where it can be had."""
+    if not SIZES:
+        raise SystemExit("BADGEAPI_BENCH_ROWS must be 10000 at least: growth is measured from there.")
     tables = [asyncio.run(_table("SQLite (WAL, FULL)", [f"sqlite:///{folder}/{size}.db" for size in SIZES]))]
     with postgresql.running(folder / "postgresql") as server:
         if server is not None:

@@ -143,6 +143,10 @@ CHUNK_ROWS = Limit(
 )
 CHUNK_BYTES = Limit(4 << 20, unit="bytes", reason="rows of one chunk, uncompressed; bounds memory while it is made")
 JOBS_UNFINISHED = Limit(20, unit="jobs", reason="of one tenant at once; the next upload waits for one to end")
+UPLOAD_SECONDS = Limit(
+    600, unit="seconds", reason="without a row, after which an upload is given up and its job no longer counted"
+)
+CHUNK_SECONDS = Limit(60, unit="seconds", reason="after which the rows of a slow upload are stored, however few")
 CHUNK_FAILURES = Limit(5, unit="failures", reason="after which a chunk is given up, all its rows failed")
 CHUNK_LEASES = Limit(
     100, unit="leases", reason="after which a chunk is given up that ends whoever works on it, and leaves no failure"
@@ -162,6 +166,12 @@ EVENT_STREAMS_OF_TENANT = Limit(20, unit="streams", reason="one for each job tha
 VERIFICATIONS = Limit(512, unit="requests", reason="at a millisecond of computing each, the last waits half a second")
 ENQUIRIES = Limit(
     256, unit="requests", reason="of those, waiting for other hosts; hosts that hang leave room for what needs none"
+)
+
+TURNS_MS = Limit(
+    2,
+    unit="milliseconds",
+    reason="of computing for verifications, after which whatever else is ready comes first; a badge takes half of one",
 )
 
 # Fetching what a document points to

@@ -28,7 +28,7 @@ def settle(conn, chunks: int, released: bool = True) -> AssertionJob:
     job = AssertionJob(str(uuid4()), None, "", "receiving", False, "continue", None, 0, NOW)
     assertion_jobs.insert(conn, EVERYBODY, job=job)
     for number in range(chunks):
-        job_chunks.add(conn, NewChunk(job.id, number, 2 * number + 1, 2, b"rows"))
+        job_chunks.add(conn, NewChunk(job.id, number, 2 * number + 1, 2, b"rows", NOW))
     if released:
         assertion_jobs.release(conn, EVERYBODY, job_id=job.id, total=2 * chunks)
     return job
@@ -100,7 +100,7 @@ async def test_no_job_waits_for_the_end_of_another(store):
 
     def add(conn):
         assertion_jobs.insert(conn, EVERYBODY, job=small)
-        job_chunks.add(conn, NewChunk(small.id, 0, 1, 2, b"rows"))
+        job_chunks.add(conn, NewChunk(small.id, 0, 1, 2, b"rows", NOW))
         assertion_jobs.release(conn, EVERYBODY, job_id=small.id, total=2)
 
     await store.write(add)
@@ -114,8 +114,8 @@ async def test_a_chunk_waits_for_those_that_have_its_keys_first(store):
     job = await store.write(lambda conn: settle(conn, 2, released=False))
 
     def add(conn):
-        job_chunks.add(conn, NewChunk(job.id, 2, 5, 2, b"rows", after=1))
-        job_chunks.add(conn, NewChunk(job.id, 3, 7, 2, b"rows"))
+        job_chunks.add(conn, NewChunk(job.id, 2, 5, 2, b"rows", NOW, after=1))
+        job_chunks.add(conn, NewChunk(job.id, 3, 7, 2, b"rows", NOW))
         assertion_jobs.release(conn, EVERYBODY, job_id=job.id, total=8)
 
     await store.write(add)
@@ -160,10 +160,19 @@ async def test_a_stopped_job_takes_its_chunks_from_who_holds_them(store):
 
 
 async def test_old_jobs_are_removed_with_their_chunks(store):
-    """Ended before a time, or never received to their end."""
+    """Ended before a time, or never received to their end: for a while, each chunk says that more will come."""
     broken = await store.write(lambda conn: settle(conn, 1, released=False))
-    span = {"received_before": NOW + LONG, "ended_before": NOW, "limit": 999}
-    found = await store.read(lambda conn: assertion_jobs.outdated(conn, **span))
+    alive = await store.write(lambda conn: settle(conn, 1, released=False))
+    later = NewChunk(alive.id, 1, 3, 2, b"rows", NOW + LONG)
+    await store.write(lambda conn: job_chunks.add(conn, later))
+    span = {"begun_before": NOW + LONG, "ended_before": NOW, "limit": 999}
+
+    async def outdated(at):
+        return await store.read(lambda conn: assertion_jobs.outdated(conn, at, **span))
+
+    assert alive.id in await outdated(NOW + LONG)
+    found = await outdated(NOW + LONG / 2)
     assert broken.id in found
+    assert alive.id not in found
     await store.write(lambda conn: assertion_jobs.remove(conn, job_ids=found))
     assert await store.read(lambda conn: assertion_jobs.get(conn, EVERYBODY, job_id=broken.id)) is None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from itertools import count, groupby
 
 import pytest
 
+from badgeapi import limits
 from badgeapi.errors import Busy, TooManyRequests
 from badgeapi.usecases.lanes import Lane, Turns
 
@@ -85,9 +87,11 @@ async def test_what_waits_for_its_turn_holds_a_place_and_can_be_given_up():
     assert order == ["a", "c"]
 
 
-async def test_between_two_turns_everybody_else_comes_first():
-    """However many verifications wait, an award waits for one step of one of them (never starved)."""
-    turns = Turns()
+@pytest.mark.parametrize(("turn_ms", "in_a_row"), [(limits.TURNS_MS, 1), (limits.TURNS_MS / 4, 4)])
+async def test_between_turns_everybody_else_comes_first(turn_ms: float, in_a_row: int):
+    """However many verifications come at once, an award waits for one step, or for a few short ones (never starved)."""
+    times = count()
+    turns = Turns(lambda: next(times) * turn_ms / 1000)  # read at the beginning and at the end of a turn
     done: list[str] = []
 
     async def verification() -> None:
@@ -101,7 +105,9 @@ async def test_between_two_turns_everybody_else_comes_first():
 
     waiting = [asyncio.create_task(verification()) for _ in range(50)]
     await asyncio.gather(awards(), *waiting)
-    assert not any(done[place : place + 2] == ["verify", "verify"] for place in range(len(done)))
+    runs = [len([*run]) for what, run in groupby(done) if what == "verify"]
+    assert max(runs) == in_a_row
+    assert done.count("verify") == 50
 
 
 async def test_a_turn_that_nobody_waits_for_costs_none():

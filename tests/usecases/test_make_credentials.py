@@ -20,6 +20,8 @@ from badgeapi.canon.template import Filled, compile_template
 from badgeapi.credentials.open_badge import Recipient
 from badgeapi.credentials.shape import check_credential
 from badgeapi.errors import BadgeError
+from badgeapi.jobs.packing import pack
+from badgeapi.jobs.rows import AskedRow
 from badgeapi.jobs.workshop import Workshop
 from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import MasterKey, RecipientIndex
@@ -125,7 +127,7 @@ class Bench:
             if generally:
                 patch.setattr(Pattern, "fill", lambda *_: None)
                 patch.setattr(Pattern, "learn", lambda *_: None)
-            index = replace(INDEX, position=number % limits.STATUS_LIST_ENTRIES)
+            index = INDEX._replace(position=number % limits.STATUS_LIST_ENTRIES)
             try:
                 return make_credential(KEYRING, RECIPIENTS, mould, command, index, AT + timedelta(seconds=number))
             except (BadgeError, UnicodeEncodeError) as error:
@@ -465,15 +467,22 @@ def test_each_further_template_must_have_been_wanted_more_often(bench: Bench):
 @pytest.mark.anyio
 async def test_processes_of_the_workshop_fill_templates_and_say_so(bench: Bench):
     """The cache is each process's own; what it counts comes back with the credentials."""
-    made, commands = mould(), [command(recipient={"email": f"{n}@example.org"}) for n in range(40)]
-    places = {ISSUER.id: [replace(INDEX, position=n) for n in range(40)]}
+    made = mould()
+    rows = pack(
+        json.dumps({"key": f"{n}", "achievement": "a", "recipient": {"email": f"{n}@example.org"}}) for n in range(40)
+    )
+    places = {ISSUER.id: [INDEX._replace(position=n) for n in range(40)]}
     workshop, before = Workshop(MASTER, processes=1), filled()
     try:
-        for _ in range(20):
-            delivery = await workshop.make(order(lambda _: made, commands, places, AT))
-            assert all(isinstance(piece, Assertion) for piece in delivery.pieces)
-            if filled() > before:
-                break
+        with workshop.bench(rows, None) as place:
+            asked = [row for row in await place.read() if isinstance(row, AskedRow)]
+            for _ in range(20):
+                delivery = await place.make(order(lambda _: made, asked, places, AT))
+                assert [piece.key for piece in delivery.pieces if isinstance(piece, Assertion)] == [
+                    f"{n}" for n in range(40)
+                ]
+                if filled() > before:
+                    break
     finally:
         await workshop.rest()
     assert filled() > before

@@ -34,11 +34,15 @@ CODECS: Final[dict[CodecName, Codec]] = {
 }
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_VALUES = {character: value for value, character in enumerate(_BASE58)}
 _PAIRS = [first + second for first in _BASE58 for second in _BASE58]
-_PAIR_VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
-# Ten digits fit a machine word, so that the long number is touched once for ten characters.
-_CHUNK = 10
+_DIGITS = bytes(_BASE58.find(chr(code)) % 256 for code in range(256))  # 255 for what is no digit
+# A number of digits is read all at once: each with its neighbour, then pair with pair, and so on. Half of the bytes are
+# masked out at each step, and the base is that of what stands in the other half.
+_CHUNK = 128
+_HALVES = [
+    (8 * half, int.from_bytes((bytes(half) + b"\xff" * half) * (_CHUNK // 2 // half)), 58**half)
+    for half in (1, 2, 4, 8, 16, 32, 64)
+]
 # Four digits are what Python divides fastest; eight at a time, so that the long number is touched seldom.
 _FOUR, _EIGHT = 58**4, 58**8
 
@@ -112,18 +116,16 @@ def _sized(name: CodecName, key: bytes) -> bytes:
 
 
 def _decode_base58(text: str) -> bytes:
+    digits = text.encode("ascii", "replace").translate(_DIGITS)
+    if b"\xff" in digits:
+        raise MalformedInput("A character is not of the base58 alphabet.", code="not_base58")
     number = 0
-    try:
-        for start in range(0, len(text), _CHUNK):
-            chunk = 0
-            digits = text[start : start + _CHUNK]
-            for place in range(len(digits) % 2, len(digits), 2):
-                chunk = chunk * 58**2 + _PAIR_VALUES[digits[place : place + 2]]
-            if len(digits) % 2:
-                chunk += _VALUES[digits[0]] * 58 ** (len(digits) - 1)
-            number = number * 58 ** len(digits) + chunk
-    except KeyError as error:
-        raise MalformedInput("A character is not of the base58 alphabet.", code="not_base58") from error
+    for start in range(0, len(digits), _CHUNK):
+        chunk = digits[start : start + _CHUNK]
+        joined = int.from_bytes(chunk)
+        for width, lower, base in _HALVES:
+            joined = (joined & lower) + (joined >> width & lower) * base
+        number = number * 58 ** len(chunk) + joined
     zeros = len(text) - len(text.lstrip("1"))
     return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8)
 

@@ -227,6 +227,8 @@ def _subject(place: tuple[str | int, ...]) -> str:
 
 def echo(text: str) -> str:
     """Cut a text from the input to what a message may repeat, on one line."""
+    if len(text) <= ECHO_CHARACTERS and text.isprintable():
+        return text
     shown = "".join(
         character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text[:ECHO_CHARACTERS]
     )

@@ -268,6 +268,7 @@ OBJECTS: Final = (
     ("image", Rule("DM-X13", "wrong_image_type", "The image of a profile or subject must be PNG or SVG.",
                    "Open Badges 3.0, Profile and AchievementSubject", _undrawn_image)),
 )  # fmt: skip
+_RULED: Final = frozenset(member for member, _ in OBJECTS)
 CRITERIA: Final = (
     Rule("DM-X2", "no_criteria", "Criteria must have an `id` or a `narrative`.",
          "Open Badges 3.0, Criteria", _bare_criteria),
@@ -320,19 +321,20 @@ def holds_anywhere(document: Json) -> bool:
         below: list[Json | list[Any]] = []
         for value in level:
             if isinstance(value, dict):
+                if not _RULED.isdisjoint(value) and any(
+                    next(iter(rule.find(value)), None) is not None for member, rule in OBJECTS if member in value
+                ):
+                    return False
                 inner: Iterable[Any] = value.values()
-                for member, rule in OBJECTS:
-                    if member in value and any(True for _ in rule.find(value)):
-                        return False
             else:
                 inner = value
             for item in inner:
                 if isinstance(item, str):
                     continue
-                if isinstance(item, dict | list):
-                    below.append(item)
                 if item is None or item == []:
                     return False
+                if isinstance(item, dict | list):
+                    below.append(item)
         if not below:
             return True
         level = below

@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from badgeapi import limits
@@ -150,8 +151,13 @@ def position(counter: int, key: bytes, *, size: int = limits.STATUS_LIST_ENTRIES
     while True:
         left, right = value >> half, value & mask
         for number in range(_ROUNDS):
-            digest = hmac.digest(key, bytes((number,)) + right.to_bytes(4, "big"), sha256)
-            left, right = right, left ^ (int.from_bytes(digest[:4], "big") & mask)
+            left, right = right, left ^ (_scrambled(right, key, number) & mask)
         value = left << half | right
         if value < size:
             return value
+
+
+@lru_cache(maxsize=16_384)
+def _scrambled(half: int, key: bytes, number: int) -> int:
+    """The function of a round, remembered: a list of the usual size has 512 halves, and asks for each 500 times."""
+    return int.from_bytes(hmac.digest(key, bytes((number,)) + half.to_bytes(4, "big"), sha256)[:4], "big")

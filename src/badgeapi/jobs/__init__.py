@@ -6,6 +6,7 @@
     receive.py      an upload becomes a job with its chunks, in the database
     chunks.py       one chunk: rows in, one transaction out
     executor.py     takes chunks, keeps their leases, in any number of processes and machines
+    rows.py         the rows of a chunk, whole there and told of here
     workshop.py     the processes in which credentials are made
 
 Everything a job knows is in the database: a chunk's credentials, its results and that it is done are one transaction

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 
 from badgeapi.canon.json import JsonObject
 from badgeapi.errors import BadgeError, Unavailable
 from badgeapi.jobs.packing import pack_results
-from badgeapi.jobs.workshop import Workshop
-from badgeapi.schemas.assertion_rows import Row, result
+from badgeapi.jobs.rows import AskedRow, ToldRow, UnreadRow
+from badgeapi.jobs.workshop import Bench, Workshop
+from badgeapi.schemas.assertion_rows import result
 from badgeapi.store import assertion_jobs, claimed_keys, job_chunks
 from badgeapi.store.assertion_jobs import AssertionJob
 from badgeapi.store.engine import Connection
@@ -47,28 +49,39 @@ async def work(deployment: Deployment, workshop: Workshop, job: AssertionJob, ch
         LeaseLost: nothing was done.
         Unavailable, ProcessDied: nothing was done; it can be tried again.
     """
-    rows = await workshop.read(chunk.rows, job.achievement_id)
-    commands = [row.command for row in rows if not isinstance(row.command, BadgeError)]
+    with ExitStack() as making:
+        bench = making.enter_context(workshop.bench(chunk.rows, job.achievement_id))
+        await _work(deployment, bench, job, chunk, leave=making.close)
+
+
+async def _work(
+    deployment: Deployment, bench: Bench, job: AssertionJob, chunk: Chunk, *, leave: Callable[[], None]
+) -> None:
+    """Do a chunk, and leave the bench to the next one when all is made and not yet inserted."""
+    rows = await bench.read()
+    asked = [row for row in rows if isinstance(row, AskedRow)]
     caller = worker_of(job)
 
     def merged(outcomes: Sequence[Outcome | Foreseen]) -> list[Outcome | Foreseen]:
-        """Put what came of the commands back among the rows that could not be read."""
+        """Put what came of the requests back among the rows that could not be read."""
         each = iter(outcomes)
-        return [row.command if isinstance(row.command, BadgeError) else next(each) for row in rows]
+        return [row.error if isinstance(row, UnreadRow) else next(each) for row in rows]
 
     async def record(outcomes: Sequence[Outcome]) -> Callable[[Connection], None]:
+        leave()
         everything = merged(outcomes)
         if job.on_error == "abort" and any(isinstance(outcome, BadgeError) for outcome in everything):
             raise _Aborted(everything)
         done = await asyncio.to_thread(_done, chunk, rows, everything)
         return lambda conn: _finish(conn, deployment, chunk, done)
 
-    async def make(_: Deployment, order: Order) -> Delivery:
-        return await workshop.make(order)
+    async def make(_: Deployment, order: Order[AskedRow]) -> Delivery:
+        return await bench.make(order)
 
     try:
         if job.dry_run:
-            checked = await check_requests(deployment, caller, commands, dry_run=job.id, lint=workshop.lint)
+            checked = await check_requests(deployment, caller, asked, dry_run=job.id, lint=bench.lint)
+            leave()
             done = await asyncio.to_thread(_done, chunk, rows, merged(checked.outcomes))
 
             def claim(conn: Connection) -> None:
@@ -78,7 +91,7 @@ async def work(deployment: Deployment, workshop: Workshop, job: AssertionJob, ch
 
             await deployment.store.write(claim)
         else:
-            await issue_assertions(deployment, caller, commands, make=make, also=record)
+            await issue_assertions(deployment, caller, asked, make=make, also=record)
     except _Aborted as abort:
         done = _told([_skipped(shown) for shown in _results(chunk, rows, abort.outcomes)])
         await deployment.store.write(partial(_abort, deployment=deployment, job=job, chunk=chunk, done=done))
@@ -86,7 +99,8 @@ async def work(deployment: Deployment, workshop: Workshop, job: AssertionJob, ch
 
 async def give_up(deployment: Deployment, workshop: Workshop, job: AssertionJob, chunk: Chunk) -> None:
     """Record that none of a chunk's rows can be issued: it was tried often enough; raises as `work`."""
-    rows = await workshop.read(chunk.rows, job.achievement_id)
+    with workshop.bench(chunk.rows, job.achievement_id) as bench:
+        rows = await bench.read()
     failure = Unavailable(
         f"These rows could not be issued in {chunk.lease - 1} attempts; send them again by themselves."
     )
@@ -100,7 +114,7 @@ def worker_of(job: AssertionJob) -> Caller:
     return Caller(scope, frozenset({Right.ASSERTIONS_ISSUE}), job.actor)
 
 
-def _results(chunk: Chunk, rows: Sequence[Row], outcomes: Sequence[Outcome | Foreseen]) -> list[JsonObject]:
+def _results(chunk: Chunk, rows: Sequence[ToldRow], outcomes: Sequence[Outcome | Foreseen]) -> list[JsonObject]:
     return [
         result(chunk.first_row + place, row.key, outcome)
         for place, (row, outcome) in enumerate(zip(rows, outcomes, strict=True))
@@ -114,7 +128,7 @@ def _skipped(shown: JsonObject) -> JsonObject:
     return {name: value for name, value in shown.items() if name in ("row", "key")} | {"state": "skipped"}
 
 
-def _done(chunk: Chunk, rows: Sequence[Row], outcomes: Sequence[Outcome | Foreseen]) -> Done:
+def _done(chunk: Chunk, rows: Sequence[ToldRow], outcomes: Sequence[Outcome | Foreseen]) -> Done:
     return _told(_results(chunk, rows, outcomes))
 
 

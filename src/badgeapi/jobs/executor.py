@@ -23,7 +23,7 @@ from badgeapi.usecases.deployment import Deployment
 
 _POLL_S = 1.0
 _KEEPING_S = 10.0
-_RECEIVING = timedelta(days=1)
+_RECEIVING = timedelta(seconds=limits.UPLOAD_SECONDS)
 _OUTDATED = 10
 _log = structlog.get_logger()
 
@@ -165,7 +165,7 @@ class Executor:
         now = self._deployment.now()
         assertion_jobs.finish(conn, now)
         found = assertion_jobs.outdated(
-            conn, received_before=now - _RECEIVING, ended_before=now - self._kept_for, limit=_OUTDATED
+            conn, now, begun_before=now - _RECEIVING, ended_before=now - self._kept_for, limit=_OUTDATED
         )
         assertion_jobs.remove(conn, job_ids=found)
         return found

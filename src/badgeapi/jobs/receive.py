@@ -1,7 +1,8 @@
 """An upload becomes a job: its rows go into the database in chunks while they arrive, and then the work may begin.
 
 Nothing is done before the last byte is there: an upload that breaks off, or that cannot be cut into rows to its end,
-leaves nothing.
+leaves nothing. One whose process was killed is given up by whoever keeps house: each chunk stored says that the upload
+goes on, and a slow one stores what it has now and then.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from typing import Literal
 
 from badgeapi import limits
@@ -24,6 +27,9 @@ from badgeapi.usecases.audit_trail import note
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.ids import new_id
+
+_PATIENCE = timedelta(seconds=limits.UPLOAD_SECONDS)
+_SLOW = timedelta(seconds=limits.CHUNK_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +90,21 @@ async def receive(
 def _release(conn: Connection, caller: Caller, job: AssertionJob, total: int) -> AssertionJob:
     released = assertion_jobs.release(conn, caller.scope, job_id=job.id, total=total)
     if released is None:
-        raise InvalidInput("The upload took too long; send it again.", code="upload_expired")
+        raise _expired()
     details = {"rows": str(total), "dryRun": str(job.dry_run).lower()}
     note(conn, caller, "assertion-job.create", job.id, issuer_id=job.issuer_id, at=job.created_at, details=details)
     return released
+
+
+def _expired() -> InvalidInput:
+    told = f"Nothing came of the upload for {limits.UPLOAD_SECONDS} seconds, so it was given up; send it again."
+    return InvalidInput(told, code="upload_expired")
+
+
+def _add(conn: Connection, chunk: NewChunk) -> None:
+    if not assertion_jobs.lock(conn, job_id=chunk.job_id):
+        raise _expired()
+    job_chunks.add(conn, chunk)
 
 
 def _on_one_line(row: bytes) -> bytes:
@@ -102,13 +119,15 @@ async def _store(
     rows: list[bytes] = []
     size = number = total = inflated = 0
     repeats = Repeats()
+    stored_at = deployment.now()
 
     async def flush() -> None:
-        nonlocal rows, size, number
+        nonlocal rows, size, number, stored_at
         packed = await asyncio.to_thread(pack, rows) if size > limits.ROW_BYTES else pack(rows)
         after = repeats.last_chunk_before(number, rows)
-        chunk = NewChunk(job_id, number, total - len(rows) + 1, len(rows), packed, after)
-        await deployment.store.write(lambda conn: job_chunks.add(conn, chunk))
+        stored_at = deployment.now()
+        chunk = NewChunk(job_id, number, total - len(rows) + 1, len(rows), packed, stored_at + _PATIENCE, after)
+        await deployment.store.write(partial(_add, chunk=chunk))
         rows, size, number = [], 0, number + 1
 
     async for data in upload:
@@ -125,6 +144,8 @@ async def _store(
                 if len(rows) == limits.CHUNK_ROWS or size >= limits.CHUNK_BYTES:
                     await flush()
             await asyncio.sleep(0)  # others' turn
+        if rows and deployment.now() >= stored_at + _SLOW:
+            await flush()
     coding.end()
     for row in reader.end():
         total += 1

@@ -7,20 +7,22 @@ They hold the master key in memory as this process does, and touch neither store
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import TypeVar
 
 from badgeapi.errors import InvalidInput
-from badgeapi.jobs.packing import unpack
+from badgeapi.jobs.rows import AskedRow, ToldRow, ordered, places, tell
 from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import MasterKey, RecipientIndex
-from badgeapi.schemas.assertion_rows import Row, read_row
 from badgeapi.usecases.make_credentials import Delivery, Order, lint_requests, make_credentials
 from badgeapi.usecases.prove_templates import TALLY
 
@@ -34,54 +36,87 @@ class ProcessDied(Exception):
 
 
 class Workshop:
-    """Runs functions beside this process; with no processes of its own, in a thread of this one."""
+    """Where benches stand: one process beside another, or without any the one thread of this process."""
 
     def __init__(self, master_key: MasterKey, *, processes: int) -> None:
         self._master_key = master_key
-        self._processes = processes
-        self._pool: Executor | None = None
+        self._rooms = [_Room(has_process=processes > 0) for _ in range(max(1, processes))]
 
     @property
     def places(self) -> int:
         """How many functions run at once."""
-        return max(1, self._processes)
+        return len(self._rooms)
 
-    async def make(self, order: Order) -> Delivery:
+    @contextmanager
+    def bench(self, rows: bytes, achievement: str | None) -> Iterator[Bench]:
+        """Take a place for the rows of a chunk; `achievement` is that of rows which name none."""
+        room = min(self._rooms, key=lambda room: room.benches)
+        room.benches += 1
+        try:
+            yield Bench(room, self._master_key, rows, achievement)
+        finally:
+            room.benches -= 1
+
+    async def rest(self) -> None:
+        """End the processes; the next call starts them again."""
+        for room in self._rooms:
+            await room.close()
+
+
+class _Room:
+    """A process, or the thread in its stead."""
+
+    def __init__(self, *, has_process: bool) -> None:
+        self.has_process = has_process
+        self.benches = 0
+        self._executor: Executor | None = None
+
+    async def run(self, function: Callable[[], T]) -> T:
+        executor = self._executor = self._executor or self._open()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(executor, function)
+        except BrokenProcessPool as error:
+            if self._executor is executor:
+                self._executor = None
+            raise ProcessDied("A process that made credentials has died.") from error
+
+    async def close(self) -> None:
+        executor, self._executor = self._executor, None
+        if executor is not None:
+            await asyncio.to_thread(executor.shutdown)
+
+    def _open(self) -> Executor:
+        if not self.has_process:
+            return ThreadPoolExecutor(1, thread_name_prefix="workshop")
+        spawning = multiprocessing.get_context("spawn")  # a fork would copy the store's connections
+        return ProcessPoolExecutor(1, mp_context=spawning, initializer=_begin)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Works on the rows of one chunk, always in the same process, which reads them once."""
+
+    _room: _Room
+    _master_key: MasterKey
+    _rows: bytes
+    _achievement: str | None
+
+    async def read(self) -> list[ToldRow]:
+        """Read the rows; raises `ProcessDied`."""
+        return await self._room.run(partial(tell, self._rows, self._achievement))
+
+    async def make(self, order: Order[AskedRow]) -> Delivery:
         """Make credentials; raises as `make_credentials`, and `ProcessDied`."""
-        delivery, events = await self._run(partial(_make, self._master_key, order))
-        if self._processes:  # what a thread did is counted here already
+        work = partial(_make, self._master_key, self._rows, self._achievement, places(order))
+        delivery, events = await self._room.run(work)
+        if self._room.has_process:  # what a thread did is counted here already
             for event, count in events.items():
                 TALLY.note(event, count)
         return delivery
 
-    async def read(self, packed: bytes, achievement: str | None) -> list[Row]:
-        """Read the rows of a chunk; raises `ProcessDied`."""
-        return await self._run(partial(_read, packed, achievement))
-
-    async def lint(self, order: Order) -> list[InvalidInput | None]:
+    async def lint(self, order: Order[AskedRow]) -> list[InvalidInput | None]:
         """Say what is wrong with requests; raises `ProcessDied`."""
-        return await self._run(partial(lint_requests, order))
-
-    async def rest(self) -> None:
-        """End the processes; the next call starts them again."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            await asyncio.to_thread(pool.shutdown)
-
-    async def _run(self, function: Callable[[], T]) -> T:
-        pool = self._pool = self._pool or self._open()
-        try:
-            return await asyncio.get_running_loop().run_in_executor(pool, function)
-        except BrokenProcessPool as error:
-            if self._pool is pool:
-                self._pool = None
-            raise ProcessDied("A process that made credentials has died.") from error
-
-    def _open(self) -> Executor:
-        if self._processes == 0:
-            return ThreadPoolExecutor(1, thread_name_prefix="workshop")
-        spawning = multiprocessing.get_context("spawn")  # a fork would copy the store's connections
-        return ProcessPoolExecutor(self._processes, mp_context=spawning, initializer=_begin)
+        return await self._room.run(partial(_lint, self._rows, self._achievement, places(order)))
 
 
 @cache
@@ -90,18 +125,21 @@ def _tools(master_key: MasterKey) -> tuple[Keyring, RecipientIndex]:
     return Keyring(master_key), RecipientIndex(master_key)
 
 
-def _make(master_key: MasterKey, order: Order) -> tuple[Delivery, dict[str, int]]:
+def _make(
+    master_key: MasterKey, rows: bytes, achievement: str | None, order: Order[int]
+) -> tuple[Delivery, dict[str, int]]:
     """Make credentials, and say what happened to this process's templates since it was last asked."""
-    return make_credentials(*_tools(master_key), order), TALLY.take()
+    return make_credentials(*_tools(master_key), ordered(rows, achievement, order)), TALLY.take()
 
 
-def _read(packed: bytes, achievement: str | None) -> list[Row]:
-    return [read_row(line, achievement=achievement) for line in unpack(packed)]
+def _lint(rows: bytes, achievement: str | None, order: Order[int]) -> list[InvalidInput | None]:
+    return lint_requests(ordered(rows, achievement, order))
 
 
 def _begin() -> None:
     """Give way to who answers requests, and end with the process that started this one, even if it was killed."""
     os.nice(_NICE)
+    gc.freeze()  # what was imported stays; looking through it again and again costs a twentieth of the work
     parent = multiprocessing.parent_process()
     if parent is None:
         raise AssertionError("runs in processes of the workshop only")

@@ -18,7 +18,7 @@ from badgeapi.schemas.assertion_rows import AssertionRow, BatchResource, Row, ba
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.issue_assertions import issue_assertions
-from badgeapi.usecases.make_credentials import Delivery, Order, make_credentials
+from badgeapi.usecases.make_credentials import Delivery, IssueAssertion, Order, make_credentials
 from badgeapi.usecases.survey_requests import Outcome
 
 router = APIRouter(prefix="/v1", tags=["assertions"], route_class=StrictRoute)
@@ -71,7 +71,7 @@ async def issue_rows(deployment: Deployment, caller: Caller, rows: list[Row]) ->
     return [row.command if isinstance(row.command, BadgeError) else next(issued) for row in rows]
 
 
-async def _in_thread(deployment: Deployment, order: Order) -> Delivery:
+async def _in_thread(deployment: Deployment, order: Order[IssueAssertion]) -> Delivery:
     return await asyncio.to_thread(make_credentials, deployment.keyring, deployment.recipients, order)
 
 

@@ -109,13 +109,14 @@ def release(conn: Connection, scope: Scope, *, job_id: str, total: int) -> Asser
     this = {"this": job_id, "state_before": "receiving"}
     released = _ROWS.run_one(conn, scope, _CHANGE, **this, state="open", total=total)
     if released is not None:
-        conn.execute(update(job_chunks).where(job_chunks.c.job_id == job_id).values(state="waiting"))
+        conn.execute(update(job_chunks).where(job_chunks.c.job_id == job_id).values(state="waiting", leased_until=None))
     return released
 
 
-def lock(conn: Connection, *, job_id: str) -> None:
-    """Keep others from stopping a job until the transaction ends."""
-    conn.execute(select(assertion_jobs.c.id).where(assertion_jobs.c.id == job_id).with_for_update())
+def lock(conn: Connection, *, job_id: str) -> bool:
+    """Keep others from stopping or removing a job until the transaction ends; False when it is gone."""
+    found = conn.execute(select(assertion_jobs.c.id).where(assertion_jobs.c.id == job_id).with_for_update())
+    return found.first() is not None
 
 
 def stop(
@@ -152,8 +153,11 @@ def remove(conn: Connection, *, job_ids: Sequence[str]) -> None:
     conn.execute(delete(assertion_jobs).where(assertion_jobs.c.id.in_(job_ids)))
 
 
-def outdated(conn: Connection, *, received_before: datetime, ended_before: datetime, limit: int) -> list[str]:
-    """List jobs whose upload broke off before a time, or that ended before another."""
-    c = assertion_jobs.c
-    broken = (c.state == "receiving") & (c.created_at < received_before)
+def outdated(
+    conn: Connection, at: datetime, *, begun_before: datetime, ended_before: datetime, limit: int
+) -> list[str]:
+    """List jobs whose upload began before a time and brings nothing any more, or that ended before another."""
+    c, chunks = assertion_jobs.c, job_chunks.c
+    alive = select(chunks.number).where(chunks.job_id == c.id, chunks.leased_until > at).exists()
+    broken = (c.state == "receiving") & (c.created_at < begun_before) & ~alive
     return list(conn.scalars(select(c.id).where(broken | (c.ended_at < ended_before)).limit(limit)))

@@ -28,6 +28,8 @@ ChunkState: TypeAlias = Literal["held", "waiting", "done", "dropped"]
 class NewChunk:
     """Rows received: `rows` are JSON lines, deflated; `first_row` counts from 1.
 
+    Until the job is released they are in the hands of the upload, which is thought to go on until `leased_until`.
+
     `after` is the number of the last chunk before it that has one of its keys: the first row with a key is the one that
     is issued, so the work on this chunk begins when that one and all before it are done.
     """
@@ -37,6 +39,7 @@ class NewChunk:
     first_row: int
     size: int
     rows: bytes
+    leased_until: datetime
     after: int | None = None
 
 
@@ -75,7 +78,7 @@ class Results:
 
 _CHUNKS = Rows(Chunk, job_chunks)
 _RESULTS = Rows(Results, job_chunks)
-_RECEIVED = ("job_id", "number", "first_row", "size", "rows", "after")
+_RECEIVED = ("job_id", "number", "first_row", "size", "rows", "leased_until", "after")
 _UNDONE = {"lease": 0, "failures": 0, "accepted": 0, "issued": 0, "duplicate": 0, "failed": 0}
 
 

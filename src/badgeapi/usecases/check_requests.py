@@ -17,10 +17,10 @@ from badgeapi.store.claimed_keys import ClaimedKey
 from badgeapi.store.engine import Connection
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
-from badgeapi.usecases.make_credentials import IssueAssertion, Order, order
+from badgeapi.usecases.make_credentials import Order, R, Request, order
 from badgeapi.usecases.survey_requests import Outcome, Survey, reused, survey_requests
 
-Lint: TypeAlias = Callable[[Order], Awaitable[list[InvalidInput | None]]]
+Lint: TypeAlias = Callable[[Order[R]], Awaitable[list[InvalidInput | None]]]
 
 
 class Foreseen(Enum):
@@ -39,7 +39,7 @@ class Checked:
 
 
 async def check_requests(
-    deployment: Deployment, caller: Caller, commands: Sequence[IssueAssertion], *, dry_run: str, lint: Lint
+    deployment: Deployment, caller: Caller, commands: Sequence[R], *, dry_run: str, lint: Lint[R]
 ) -> Checked:
     """Say what would come of each request of a batch; `dry_run` is the id under which earlier batches made claims."""
     at = deployment.now()
@@ -74,5 +74,5 @@ async def check_requests(
     return Checked([outcomes[position] for position in range(len(commands))], claims)
 
 
-def _again(request_sha256: bytes, command: IssueAssertion) -> Outcome | Foreseen:
+def _again(request_sha256: bytes, command: Request) -> Outcome | Foreseen:
     return Foreseen.DUPLICATE if request_sha256 == command.request_sha256 else reused()

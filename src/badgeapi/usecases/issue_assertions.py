@@ -32,19 +32,19 @@ from badgeapi.store.idempotency import IdempotencyKey
 from badgeapi.usecases.audit_trail import Deed, describe
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
-from badgeapi.usecases.make_credentials import Delivery, IssueAssertion, Order, make_credentials, order
+from badgeapi.usecases.make_credentials import Delivery, IssueAssertion, Order, R, Request, make_credentials, order
 from badgeapi.usecases.survey_requests import Issued, Outcome, Survey, find_earlier, replay, survey_requests
 
 _REMEMBERED = timedelta(days=2)
 
-Make: TypeAlias = Callable[[Deployment, Order], Awaitable[Delivery]]
+Make: TypeAlias = Callable[[Deployment, Order[R]], Awaitable[Delivery]]
 """Where steps 4 to 6 are done."""
 Write: TypeAlias = Callable[[Connection], None]
 Also: TypeAlias = Callable[[Sequence[Outcome]], Awaitable[Write]]
 """Prepares what else is recorded in the transaction of step 7; asked again when the outcomes have changed."""
 
 
-async def make_here(deployment: Deployment, order: Order) -> Delivery:
+async def make_here(deployment: Deployment, order: Order[IssueAssertion]) -> Delivery:
     """Make credentials on the spot: right for one, too long for many."""
     return make_credentials(deployment.keyring, deployment.recipients, order)
 
@@ -64,7 +64,7 @@ async def issue_assertion(
         TooManyRequests, Busy: too much is being issued; nothing was done.
     """
     async with deployment.lanes.awards.place(caller.scope.issuer_id):
-        (outcome,) = await issue_assertions(deployment, caller, [command], issuer_id=issuer_id)
+        (outcome,) = await issue_assertions(deployment, caller, [command], make=make_here, issuer_id=issuer_id)
     if isinstance(outcome, BadgeError):
         raise outcome
     return outcome
@@ -73,10 +73,10 @@ async def issue_assertion(
 async def issue_assertions(
     deployment: Deployment,
     caller: Caller,
-    commands: Sequence[IssueAssertion],
+    commands: Sequence[R],
     *,
+    make: Make[R],
     issuer_id: str | None = None,
-    make: Make = make_here,
     also: Also | None = None,
 ) -> list[Outcome]:
     """Issue a batch: what can be issued is, in one transaction; each request has an outcome of its own, in order.
@@ -136,7 +136,7 @@ def _all(writes: Sequence[Write], conn: Connection) -> None:
 
 
 def _inserting(
-    store: Store, caller: Caller, commands: Sequence[IssueAssertion], outcomes: Sequence[Outcome], at: datetime
+    store: Store, caller: Caller, commands: Sequence[Request], outcomes: Sequence[Outcome], at: datetime
 ) -> Write:
     """Step 7. In the order of the keys: who inserts the same ones at once waits for the other, never crosswise."""
     new = [
@@ -158,7 +158,7 @@ def _inserting(
     )
 
 
-async def _order(deployment: Deployment, survey: Survey, commands: Sequence[IssueAssertion], at: datetime) -> Order:
+async def _order(deployment: Deployment, survey: Survey, commands: Sequence[R], at: datetime) -> Order[R]:
     """Step 3, and all that steps 4 to 6 need."""
     wanted = Counter(survey.mould(command).issuer.id for command in commands)
     indices = {issuer_id: await deployment.indices.take(issuer_id, count) for issuer_id, count in wanted.items()}

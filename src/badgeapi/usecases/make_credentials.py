@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
-from typing import TypeAlias
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from badgeapi.canon import json
 from badgeapi.canon.json import JsonObject, JsonValue
@@ -39,6 +39,21 @@ from badgeapi.verification.parse import Presented
 _SALT_BYTES = 16
 _format = lru_cache(maxsize=256)(format_datetime)  # a batch is made within one second
 _NOWHERE = StatusIndex("00000000-0000-7000-8000-000000000000", 0)
+
+
+class Request(Protocol):
+    """What has to be known of a request until it is made, of which its `IssueAssertion` is all."""
+
+    @property
+    def achievement_id(self) -> str: ...  # noqa: D102  # as in `IssueAssertion`, like those that follow
+    @property
+    def cryptosuite(self) -> str: ...  # noqa: D102
+    @property
+    def request_sha256(self) -> bytes: ...  # noqa: D102
+    @property
+    def key(self) -> str | None: ...  # noqa: D102
+    @property
+    def idempotency_key(self) -> str | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +89,12 @@ class Mould:
     key: SealedKey
 
 
+P = TypeVar("P")
+R = TypeVar("R", bound=Request)
+
+
 @dataclass(frozen=True, slots=True)
-class Order:
+class Order(Generic[P]):
     """Credentials to make.
 
     Attributes:
@@ -84,7 +103,7 @@ class Order:
     """
 
     moulds: tuple[Mould, ...]
-    pieces: tuple[tuple[int, IssueAssertion], ...]
+    pieces: tuple[tuple[int, P], ...]
     indices: dict[str, list[StatusIndex]]
     at: datetime
 
@@ -101,11 +120,11 @@ class Delivery:
 
 
 def order(
-    mould: Callable[[IssueAssertion], Mould],
-    commands: Sequence[IssueAssertion],
+    mould: Callable[[R], Mould],
+    commands: Sequence[R],
     indices: dict[str, list[StatusIndex]],
     at: datetime,
-) -> Order:
+) -> Order[R]:
     """Order credentials; requests for the same achievement in the same suite share their mould."""
     numbers: dict[tuple[str, str], int] = {}
     moulds: list[Mould] = []
@@ -119,7 +138,7 @@ def order(
     return Order(tuple(moulds), tuple(pieces), indices, at)
 
 
-def make_credentials(keyring: Keyring, recipients: RecipientIndex, order: Order) -> Delivery:
+def make_credentials(keyring: Keyring, recipients: RecipientIndex, order: Order[IssueAssertion]) -> Delivery:
     """Make what is ordered. A place is used up by a signature only: what fails its lint leaves it to the next.
 
     Raises:
@@ -140,7 +159,7 @@ def make_credentials(keyring: Keyring, recipients: RecipientIndex, order: Order)
     return Delivery(pieces, unused)
 
 
-def lint_requests(order: Order) -> list[InvalidInput | None]:
+def lint_requests(order: Order[IssueAssertion]) -> list[InvalidInput | None]:
     """Say what is wrong with each request of an order, as making it would: a dry run, in which nothing is signed."""
     return [_fault(order.moulds[number], command, order.at) for number, command in order.pieces]
 

@@ -9,9 +9,9 @@ import asyncio
 import secrets
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from badgeapi import limits
 from badgeapi.credentials import status_list
@@ -24,9 +24,8 @@ from badgeapi.usecases.ids import new_id
 REVOCATION = "revocation"
 
 
-@dataclass(frozen=True, slots=True)
-class StatusIndex:
-    """One place in one list, for one credential only."""
+class StatusIndex(NamedTuple):
+    """One place in one list, for one credential only; hundreds pass between processes, and a tuple does so cheaply."""
 
     list_id: str
     position: int

@@ -20,7 +20,7 @@ from badgeapi.store.assertions import Assertion
 from badgeapi.store.engine import Connection
 from badgeapi.store.grounds import Ground
 from badgeapi.store.scope import Scope
-from badgeapi.usecases.make_credentials import IssueAssertion, Mould
+from badgeapi.usecases.make_credentials import Mould, Request
 from badgeapi.usecases.sign_document import DEFAULT_SUITE
 
 
@@ -44,13 +44,13 @@ class Survey:
     keys: dict[tuple[str, str], SealedKey | None]
     earlier: dict[int, Assertion]
 
-    def name(self, command: IssueAssertion) -> tuple[str, str] | None:
+    def name(self, command: Request) -> tuple[str, str] | None:
         """The caller's own key, with the issuer within which it is unique."""
         ground = self.grounds[command.achievement_id]
         return None if ground is None or command.key is None else (ground.issuer.id, command.key)
 
     def one_of_each_key(
-        self, commands: Sequence[IssueAssertion], positions: Iterable[int]
+        self, commands: Sequence[Request], positions: Iterable[int]
     ) -> tuple[list[int], dict[int, int]]:
         """Part requests in those that are first with their key, and the others, each with its first."""
         firsts: list[int] = []
@@ -66,7 +66,7 @@ class Survey:
                 seen[name] = position
         return firsts, others
 
-    def settled(self, position: int, command: IssueAssertion, *, issuer_id: str | None = None) -> Outcome | None:
+    def settled(self, position: int, command: Request, *, issuer_id: str | None = None) -> Outcome | None:
         """The outcome of a request that needs no making; `issuer_id`, where given, is the only issuer allowed."""
         ground = self.grounds[command.achievement_id]
         if ground is None:
@@ -82,7 +82,7 @@ class Survey:
             return Conflict(f"The issuer has no active key for {command.cryptosuite}.", pointer="/cryptosuite")
         return None
 
-    def mould(self, command: IssueAssertion) -> Mould:
+    def mould(self, command: Request) -> Mould:
         """What a request that is not settled is to be made with."""
         ground = self.grounds[command.achievement_id]
         key = None if ground is None else self.keys[ground.issuer.id, command.cryptosuite]
@@ -91,7 +91,7 @@ class Survey:
         return Mould(ground.issuer, ground.version, command.cryptosuite, key)
 
 
-def survey_requests(conn: Connection, scope: Scope, commands: Sequence[IssueAssertion], at: datetime) -> Survey:
+def survey_requests(conn: Connection, scope: Scope, commands: Sequence[Request], at: datetime) -> Survey:
     """Steps 1 and 2."""
     survey = Survey({}, {}, {})
     for achievement_id, suite in dict.fromkeys((command.achievement_id, command.cryptosuite) for command in commands):
@@ -110,7 +110,7 @@ def _signing_key(ground: Ground) -> SealedKey | None:
 
 
 def find_earlier(
-    conn: Connection, scope: Scope, survey: Survey, commands: Mapping[int, IssueAssertion], at: datetime
+    conn: Connection, scope: Scope, survey: Survey, commands: Mapping[int, Request], at: datetime
 ) -> dict[int, Assertion]:
     """Find what was issued before under the same keys."""
     wanted: defaultdict[str, list[str]] = defaultdict(list)
@@ -135,7 +135,7 @@ def find_earlier(
     return found
 
 
-def replay(earlier: Assertion, command: IssueAssertion) -> Outcome:
+def replay(earlier: Assertion, command: Request) -> Outcome:
     """Answer a request with what it made before, if it is the same request."""
     return Issued(earlier, replayed=True) if earlier.request_sha256 == command.request_sha256 else reused()
 

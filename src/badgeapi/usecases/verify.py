@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.gather_facts import Fetch, gather_facts, own_facts
-from badgeapi.verification.facts import Facts, Need
+from badgeapi.verification.facts import Facts
 from badgeapi.verification.inspector import Inspection
 from badgeapi.verification.parse import Presented
 from badgeapi.verification.report import Report
@@ -22,31 +20,22 @@ async def verify(deployment: Deployment, presented: Presented, *, fetch: Fetch) 
     """
     async with deployment.lanes.verifications.place():
         inspection = Inspection(presented, deployment.now())
-        own = await own_facts(deployment, inspection.foreseen())
+        inspection.learn(await own_facts(deployment, inspection.foreseen()))
         while not inspection.done:
             needs = inspection.needs()
-            facts = _among(own, needs) or await gather_facts(deployment, needs, fetch)
-            if inspection.costly(facts):
-                inspection = await deployment.sandbox.advance(inspection, facts)
-            else:
-                async with deployment.lanes.judging:
-                    _advance(inspection, facts, own)
+            facts = await gather_facts(deployment, needs, fetch) if needs else {}
+            async with deployment.lanes.judging:
+                costly = _advance(inspection, facts)
+            if costly is not None:
+                inspection = await deployment.sandbox.advance(inspection, costly)
         return inspection.report()
 
 
-def _advance(inspection: Inspection, facts: Facts, own: Facts) -> None:
-    """Take a step, and all that follow and need nothing but `own`."""
-    inspection.advance(facts)
-    while not inspection.done:
-        more = _among(own, inspection.needs())
-        if more is None or inspection.costly(more):
-            return
-        inspection.advance(more)
-
-
-def _among(own: Facts, needs: Iterable[Need]) -> Facts | None:
-    """Take the answers that are needed, None when one is missing."""
-    try:
-        return {need: own[need] for need in needs}
-    except KeyError:
-        return None
+def _advance(inspection: Inspection, facts: Facts) -> Facts | None:
+    """Take a step, and all that follow and need to know no more; return what a costly one is still to be told."""
+    while not inspection.costly(facts):
+        inspection.advance(facts)
+        if inspection.done or inspection.needs():
+            return None
+        facts = {}
+    return facts

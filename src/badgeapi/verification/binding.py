@@ -33,7 +33,7 @@ def needs(presented: Presented) -> list[Need]:
     """Ask for the documents that the keys stand in, and the signer's own where its word is wanted."""
     if presented.jwt is not None:
         return jwt_proof.needs(presented, presented.jwt)
-    alone = any(stands_alone(method) for method in proofs.methods(presented))
+    alone = any(stands_alone(method) for method in presented.methods)
     own: list[Need] = [ControllerNeed(presented.issuer)] if alone and presented.issuer is not None else []
     return [*proofs.needs(presented), *own]
 
@@ -43,7 +43,7 @@ def check_binding(presented: Presented, signer: str, facts: Facts, now: datetime
     if presented.jwt is not None:
         yield from jwt_proof.check_signer(presented, presented.jwt, signer, facts, now)
         return
-    named = proofs.methods(presented)
+    named = presented.methods
     if signer in {controller_of(method) for method in named if not stands_alone(method)}:
         return
     found = [_of_key_document(presented, signer, url, facts, now) for url in named if stands_alone(url)]

@@ -6,7 +6,7 @@ itself, and no status list for one whose signature does not hold; nor is anythin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, cached_property
@@ -43,6 +43,7 @@ class Inspection:
     _blocked: str = ""
     _within: list[tuple[Part, Inspection]] = field(default_factory=list)
     _newer: Inspection | None = None
+    _inner: list[Inspection] = field(default_factory=list)
 
     def __getstate__(self) -> dict[str, object]:
         """Leave the stages out: modules do not travel, and the document says them again."""
@@ -56,18 +57,30 @@ class Inspection:
     @property
     def done(self) -> bool:
         """Whether every stage has been gone through, here and within."""
-        return self._next == len(self.stages) and all(inner.done for inner in self._inner())
+        return self._next == len(self.stages) and all(inner.done for inner in self._inner)
+
+    def foreseen(self) -> list[Need]:
+        """List what the document itself will need in all its stages, should it get so far."""
+        return self._open(chain.from_iterable(self._by_stage))
+
+    def learn(self, facts: Facts) -> None:
+        """Take note of what has been found out before it is needed."""
+        self._facts.update(facts)
 
     def needs(self) -> list[Need]:
         """List what the coming step needs to be found out: neither answered before nor answering itself."""
-        wanted = chain(self._wanted(), *(inner.needs() for inner in self._inner()))
+        return self._open(chain(self._wanted(), *[inner.needs() for inner in self._inner]))
+
+    def _open(self, wanted: Iterable[Need]) -> list[Need]:
         return [need for need in dict.fromkeys(wanted) if need not in self._facts and known(need) is None]
 
     def advance(self, facts: Facts) -> None:
         """Run the coming stage with what was found out, here and within."""
-        self._facts.update({need: fact for need in self._wanted() if (fact := known(need)) is not None})
+        for need in self._wanted():
+            if need not in self._facts and (fact := known(need)) is not None:
+                self._facts[need] = fact
         self._facts.update(facts)
-        for inner in self._inner():
+        for inner in self._inner:
             if not inner.done:
                 inner.advance(self._facts)
         if self._next < len(self.stages):
@@ -80,18 +93,13 @@ class Inspection:
     def abandon(self) -> None:
         """End here: judging the document takes more than it is given."""
         self._results.append(TOO_EXPENSIVE)
-        self._next, self._within, self._newer = len(self.stages), [], None
+        self._next, self._within, self._newer, self._inner = len(self.stages), [], None, []
 
     def costly(self, facts: Facts) -> bool:
         """Tell whether the coming step may take any time, and must be run where time is limited."""
         if self._next < len(self.stages) and (self.presented.is_costly or any(map(_is_costly, facts.items()))):
             return True
-        return any(inner.costly(facts) for inner in self._inner())
-
-    def _inner(self) -> Iterator[Inspection]:
-        yield from (inner for _, inner in self._within)
-        if self._newer is not None:
-            yield self._newer
+        return any(inner.costly(facts) for inner in self._inner)
 
     def _run(self, stage: Stage) -> None:
         if self._blocked:
@@ -122,29 +130,18 @@ class Inspection:
         if newest is not None:
             shown = replace(newest, expected=self.presented.expected)
             self._newer = Inspection(shown, self.now, depth=self.depth, is_edition=True)
+        self._inner = [inner for _, inner in self._within] + ([self._newer] if self._newer else [])
 
-    def foreseen(self) -> list[Need]:
-        """List what the document itself will need in all its stages, should it get so far."""
-        wanted = chain.from_iterable(self._by_stage)
-        return [need for need in dict.fromkeys(wanted) if known(need) is None]
-
-    def _wanted(self) -> Mapping[Need, None]:
-        """Everything that the checks of the coming stage will look up, once each."""
-        return {} if self._blocked or self._next == len(self.stages) else self._by_stage[self._next]
+    def _wanted(self) -> Sequence[Need]:
+        """Everything that the checks of the coming stage will look up."""
+        return () if self._blocked or self._next == len(self.stages) else self._by_stage[self._next]
 
     @cached_property
-    def _by_stage(self) -> Sequence[Mapping[Need, None]]:
-        return [
-            {
-                need: None
-                for check in stage
-                if check.needs is not needs_nothing
-                for need in check.needs(self.presented)
-                # The service is asked once: an edition that it gave is not refreshed again.
-                if not (self.is_edition and isinstance(need, RefreshNeed))
-            }
-            for stage in self.stages
-        ]
+    def _by_stage(self) -> Sequence[Sequence[Need]]:
+        wanted = [[need for check in _asking(stage) for need in check.needs(self.presented)] for stage in self.stages]
+        if self.is_edition:  # the service is asked once: an edition that it gave is not refreshed again
+            return [[need for need in stage if not isinstance(need, RefreshNeed)] for stage in wanted]
+        return wanted
 
     def report(self) -> Report:
         """The report so far."""
@@ -157,6 +154,12 @@ class Inspection:
             tuple(judged),
             None if self._newer is None else self._newer.report(),
         )
+
+
+@cache
+def _asking(stage: Stage) -> Sequence[Check]:
+    """The checks of a stage that look anything up."""
+    return [check for check in stage if check.needs is not needs_nothing]
 
 
 def _is_costly(item: tuple[Need, Fact]) -> bool:

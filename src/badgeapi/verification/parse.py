@@ -112,6 +112,14 @@ class Presented:
         return as_list(self.document.get("proof"))
 
     @cached_property
+    def methods(self) -> list[str]:
+        """The verification methods that the proofs name; none of a document that has too many proofs."""
+        if len(self.proofs) > limits.PROOFS:
+            return []
+        named = [proof.get("verificationMethod") for proof in self.proofs if isinstance(proof, dict)]
+        return [method for method in named if isinstance(method, str)]
+
+    @cached_property
     def types(self) -> frozenset[str]:
         """The texts among the document's types."""
         return frozenset(item for item in as_list(self.document.get("type")) if isinstance(item, str))

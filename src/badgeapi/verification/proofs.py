@@ -29,17 +29,11 @@ CLOCK_SKEW = timedelta(seconds=300)
 _PROOF_TYPES = [*{suite.PROOF_TYPE for suite in SUITES.values()}]  # a list: what a document shows may be unhashable
 
 
-def methods(presented: Presented) -> list[str]:
-    """The verification methods that the proofs name; none of a document that has too many proofs."""
-    named = [proof.get("verificationMethod") for proof in presented.proofs if isinstance(proof, dict)]
-    return [method for method in named if isinstance(method, str)] if len(presented.proofs) <= limits.PROOFS else []
-
-
 def needs(presented: Presented) -> list[Need]:
     """List the documents that the proofs' keys stand in: their controllers', or their own."""
     return [
         KeyNeed(method) if stands_alone(method) else ControllerNeed(controller_of(method))
-        for method in methods(presented)
+        for method in presented.methods
     ]
 
 
