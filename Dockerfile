@@ -21,7 +21,7 @@ RUN --mount=type=secret,id=pip.conf,target=/etc/pip.conf \
     && pip/bin/pip wheel --no-cache-dir --no-deps --wheel-dir dist . \
     && python3 -m venv --without-pip /opt/badgeapi \
     && set -- dist/*.whl \
-    && pip/bin/pip --python /opt/badgeapi/bin/python install --no-cache-dir --no-compile "$1[redis]" \
+    && pip/bin/pip --python /opt/badgeapi/bin/python install --no-cache-dir --no-compile "$1[fast,redis]" \
     && python3 -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/badgeapi/lib
 
 

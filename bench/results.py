@@ -17,6 +17,7 @@ from pathlib import Path
 from cryptography.hazmat.backends.openssl import backend
 
 from badgeapi import __version__
+from badgeapi.signing import sodium
 from bench.table import Table
 
 _ROOT = Path(__file__).parents[1]
@@ -33,6 +34,7 @@ LIBRARIES = (
     "httptools",
     "SQLAlchemy",
     "psycopg",
+    *(() if sodium.accepts is None else ("PyNaCl",)),
 )
 _INTRODUCTION = """\
 # Results

@@ -27,9 +27,8 @@ _DATA_LOSS: Final = "VC Data Integrity 1.0 section 4.6"
 _EMPTY_IN_SUITES: Final = "/verifiableCredential"  # in the W3C's presentations, in a conformance run only
 
 # RFC 3987 IRIs with a scheme, minus what N-Quads cannot write unescaped; `_:` has no letter and so never matches.
-match_iri: Final = re.compile(
-    r"([A-Za-z][A-Za-z0-9+.\-]*):[^\x00-\x20<>\"{}|^`\\\x7f-\xa0\u2028\u2029\ud800-\udfff]+", re.ASCII
-).fullmatch
+IRI: Final = r"([A-Za-z][A-Za-z0-9+.\-]*):[^\x00-\x20<>\"{}|^`\\\x7f-\xa0\u2028\u2029\ud800-\udfff]+"
+match_iri: Final = re.compile(IRI, re.ASCII).fullmatch
 """Match an absolute IRI that can stand in N-Quads unchanged; group 1 is its scheme."""
 
 is_language_tag: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", re.ASCII).fullmatch

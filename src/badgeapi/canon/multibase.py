@@ -43,8 +43,10 @@ _HALVES = [
     (8 * half, int.from_bytes((bytes(half) + b"\xff" * half) * (_CHUNK // 2 // half)), 58**half)
     for half in (1, 2, 4, 8, 16, 32, 64)
 ]
-# Four digits are what Python divides fastest; eight at a time, so that the long number is touched seldom.
-_FOUR, _EIGHT = 58**4, 58**8
+# Written, a number is halved until its parts are small: dividing is then mostly of small numbers.
+_MOST = 58**96
+_SPLITS = (58**48, 58**24, 58**12, 58**6)
+_TWO, _FOUR = 58**2, 58**4
 
 
 def encode_base58btc(data: bytes) -> str:
@@ -52,9 +54,11 @@ def encode_base58btc(data: bytes) -> str:
     number = int.from_bytes(data)
     text = ""
     while number:
-        number, chunk = divmod(number, _EIGHT)
-        high, low = divmod(chunk, _FOUR)
-        text = _PAIRS[high // 58**2] + _PAIRS[high % 58**2] + _PAIRS[low // 58**2] + _PAIRS[low % 58**2] + text
+        number, rest = divmod(number, _MOST)
+        parts = [rest]
+        for power in _SPLITS:
+            parts = [half for part in parts for half in divmod(part, power)]
+        text = "".join([_PAIRS[six // _FOUR] + _PAIRS[six // _TWO % _TWO] + _PAIRS[six % _TWO] for six in parts]) + text
     zeros = len(data) - len(data.lstrip(b"\0"))
     return "z" + "1" * zeros + text.lstrip("1")
 

@@ -21,15 +21,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
-from operator import itemgetter
 from typing import Any, Final
 
 from badgeapi.canon import contexts, jcs, json, jsonld, walker
 from badgeapi.canon.forest import HASHES
-from badgeapi.canon.gate import match_iri, statement
+from badgeapi.canon.gate import statement
 from badgeapi.canon.json import JsonObject, JsonValue
-from badgeapi.canon.nquads import RDF_TYPE, escape
+from badgeapi.canon.nquads import RDF_TYPE
+from badgeapi.canon.pieces import Piece, Words, picker
 from badgeapi.canon.rdfc import Algorithm
 from badgeapi.errors import BadgeError
 
@@ -44,50 +43,21 @@ _TRIALS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """One document of a template.
+    """One document of a template: each of the three forms is written when it is asked for.
 
     Attributes:
-        json_text: the document as `json.dumps` writes it.
-        canonical: its canonical N-Quads in UTF-8.
+        json_text: writes the document as `json.dumps` does.
+        canonical: writes its canonical N-Quads in UTF-8.
         jcs: writes it as RFC 8785 has it.
     """
 
-    json_text: bytes
-    canonical: bytes
+    json_text: Callable[[], bytes]
+    canonical: Callable[[], bytes]
     jcs: Callable[[], bytes]
 
     def is_same(self, other: Filled) -> bool:
         """Tell whether all three are the same bytes."""
-        return (self.json_text, self.canonical, self.jcs()) == (other.json_text, other.canonical, other.jcs())
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Lines with places in them: constants, what goes between them, and the groups of lines that are sorted first.
-
-    All in UTF-8, whose order is that of code points. Every other part is a constant, the first and the last too.
-    """
-
-    parts: list[bytes]
-    pick: Callable[[Sequence[bytes]], Sequence[bytes]]
-    groups: tuple[tuple[_Piece, ...], ...] = ()
-
-    def fill(self, pool: list[bytes]) -> bytes | None:
-        """Put the texts of `pool` in; None if two lines become one."""
-        if self.groups:
-            pool = pool[:]
-            for group in self.groups:
-                lines = sorted([line.put(pool) for line in group])
-                if any(one == other for one, other in pairwise(lines)):
-                    return None
-                pool.append(b"".join(lines))
-        return self.put(pool)
-
-    def put(self, pool: Sequence[bytes]) -> bytes:
-        """Put the texts of `pool` in, where there are no groups."""
-        parts = self.parts.copy()
-        parts[1::2] = self.pick(pool)
-        return b"".join(parts)
+        return (self.json_text(), self.canonical(), self.jcs()) == (other.json_text(), other.canonical(), other.jcs())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +86,17 @@ class Template:
             _put(marked, slot, marks.slot(number))
         _check_arrays(marked, marks)
         self._new_hash = HASHES[algorithm]
-        self._json = marks.piece([json.dumps(marked).decode()], quoted=True)
-        self._jcs = marks.piece([jcs.dumps(marked).decode()], quoted=True)
-        self._schemes = frozenset(_names(document))
+        self._json = marks.piece([json.dumps(marked).decode()])
+        self._jcs = marks.piece([jcs.dumps(marked).decode()])
         forest = walker.walk(marked)
         if forest is None:
             raise _Untemplatable
         nodes = range(len(forest.own))
         blocks = forest.blocks([marks.label(node) for node in nodes])
-        self._is_iri = marks.kinds(blocks)
+        self.is_iri = marks.kinds(blocks)
+        self._words = Words(self.is_iri, frozenset(_names(document)))
         self._static: dict[bytes, bytes] = {}
-        self._dynamic: list[tuple[_Subject, _Piece]] = []
+        self._dynamic: list[tuple[_Subject, Piece]] = []
         for subject, tails in sorted(blocks.items()):  # they are sorted again, which is quick for what is in order
             lines = sorted(set(tails))
             if not lines:
@@ -136,7 +106,7 @@ class Template:
             else:
                 self._static[subject.encode()] = (subject + subject.join(lines)).encode()
         self._hashes: list[bytes | None] = []
-        self._inputs: list[tuple[int, _Piece]] = []
+        self._inputs: list[tuple[int, Piece]] = []
         for node in nodes:
             text = forest.first_degree(node)
             if marks.find(text):
@@ -151,8 +121,11 @@ class Template:
         None where the texts do not fit a template: an IRI that the gate must judge, ids that join two nodes, nodes
         that become alike. The document then has to be canonicalised on its own.
         """
-        pool = self._written(values)
-        if pool is None or not self._name(pool):
+        words = self._words.write(values)
+        if words is None:
+            return None
+        quoted, pool = words[0], words[1].copy()
+        if not self._name(pool):
             return None
         blocks = self._static.copy()
         for subject, piece in self._dynamic:
@@ -162,25 +135,11 @@ class Template:
             blocks[subject.constant or subject.before + pool[subject.place] + subject.after] = lines
         if len(blocks) < len(self._static) + len(self._dynamic):
             return None
-        quoted = [json.quote(value).encode() for value in values]
-        canonical = b"".join([blocks[subject] for subject in sorted(blocks)])
-        return Filled(self._json.put(quoted), canonical, partial(self._jcs.put, quoted))
-
-    def _written(self, values: Sequence[str]) -> list[bytes] | None:
-        """Write the values as they stand in N-Quads."""
-        pool = []
-        for value, is_iri in zip(values, self._is_iri, strict=True):
-            if is_iri:
-                found = match_iri(value)
-                if found is None or found[1] in self._schemes:
-                    return None
-                pool.append(value.encode())
-            else:
-                try:
-                    pool.append(escape(value).encode())
-                except UnicodeEncodeError:  # half of a surrogate pair
-                    return None
-        return pool
+        return Filled(
+            partial(self._json.put, quoted),
+            lambda: b"".join([blocks[subject] for subject in sorted(blocks)]),
+            partial(self._jcs.put, quoted),
+        )
 
     def _name(self, pool: list[bytes]) -> bool:
         """Add the canonical names of the blank nodes to the pool, if hashes alone can tell them apart."""
@@ -218,10 +177,7 @@ def compile_template(document: JsonObject, slots: Sequence[str], *, algorithm: A
 def _is_proved(template: Template, document: JsonObject, slots: Sequence[str], algorithm: Algorithm) -> bool:
     """Compare fillings with what the slow way makes of the same documents."""
     for iri, text in _TRIALS:
-        values = [
-            (iri if is_iri else text).format(number)
-            for number, is_iri in enumerate(template._is_iri)  # noqa: SLF001
-        ]
+        values = [(iri if is_iri else text).format(number) for number, is_iri in enumerate(template.is_iri)]
         trial = deepcopy(document)
         for slot, value in zip(slots, values, strict=True):
             _put(trial, slot, value)
@@ -238,7 +194,7 @@ def write_slowly(document: JsonObject, *, algorithm: Algorithm = "sha256") -> Fi
         BadgeError: the document cannot be canonicalised.
     """
     canonical = jsonld.canonicalize(document, algorithm=algorithm, apart=True).nquads
-    return Filled(json.dumps(document), canonical.encode(), partial(jcs.dumps, document))
+    return Filled(partial(json.dumps, document), canonical.encode, partial(jcs.dumps, document))
 
 
 class _Untemplatable(Exception):
@@ -255,7 +211,6 @@ class _Marks:
         self._slot = f"urn:{token}"
         self._label = f"_:{token}"
         self._pattern = re.compile(rf"(?:urn|_):{token}(\d+)\.")
-        self._quoted = re.compile(rf'"urn:{token}(\d+)\."')
         self._legal = re.compile(rf'(?<![^ ])(?:"urn:{token}(\d+)\."|<urn:{token}(\d+)\.>)')
         self.find = self._pattern.search
 
@@ -284,7 +239,7 @@ class _Marks:
             raise _Untemplatable
         return [found[number] for number in range(self._slots)]
 
-    def piece(self, lines: Iterable[str], *, before: str = "", quoted: bool = False) -> _Piece:
+    def piece(self, lines: Iterable[str], *, before: str = "") -> Piece:
         """Cut sorted lines at the markers; each begins with `before`.
 
         Lines that are the same up to the first marker of one of them are sorted when they are filled. They stand
@@ -296,55 +251,41 @@ class _Marks:
                 runs[-1].append(line)
             else:
                 runs.append([line])
-        parts = [b""]
+        form = b""
         places: list[int] = []
-        groups: list[tuple[_Piece, ...]] = []
+        groups: list[tuple[Piece, ...]] = []
         for run in runs:
-            cut = [self._cut(before + line, self._quoted if quoted else self._pattern) for line in run]
+            cut = [self._cut(before + line) for line in run]
             inner, numbers = cut[0]
             if len(cut) > 1:
-                inner, numbers = [b"", b"", b""], [-1 - len(groups)]
-                groups.append(tuple(_Piece(line, _picker(its)) for line, its in cut))
-            parts[-1] += inner[0]
-            parts += inner[1:]
+                inner, numbers = b"%b", [-1 - len(groups)]
+                groups.append(tuple(Piece(line, picker(its)) for line, its in cut))
+            form += inner
             places += numbers
         # Groups come to stand at the end of the pool, which is as long as the caller's: counted from there.
         places = [place if place >= 0 else -1 - place - len(groups) for place in places]
-        return _Piece(parts, _picker(places), tuple(groups))
+        return Piece(form, picker(places), tuple(groups))
 
     def subject(self, text: str) -> _Subject:
         """Cut a subject at the marker in it, if there is one: an IRI or a name is never more than that."""
-        match self._cut(text, self._pattern):
-            case [before, _, after], [place]:
-                return _Subject(b"", before, place, after)
-            case _:
-                return _Subject(text.encode())
+        found = self.find(text)
+        if found is None:
+            return _Subject(text.encode())
+        return _Subject(b"", text[: found.start()].encode(), int(found[1]), text[found.end() :].encode())
 
     def _constant(self, line: str) -> str:
         found = self.find(line)
         return line[: found.start()] if found else line
 
-    @staticmethod
-    def _cut(text: str, pattern: re.Pattern[str]) -> tuple[list[bytes], list[int]]:
-        """Return the parts, an empty one at each marker, and the numbers of the markers."""
-        parts = pattern.split(text)
-        return [b"" if at % 2 else part.encode() for at, part in enumerate(parts)], [int(one) for one in parts[1::2]]
+    def _cut(self, text: str) -> tuple[bytes, list[int]]:
+        """Return the form of a text, and the numbers of the markers in it."""
+        parts = self._pattern.split(text)
+        return "%b".join(part.replace("%", "%%") for part in parts[::2]).encode(), [int(one) for one in parts[1::2]]
 
 
 def _order_is_open(one: str, other: str) -> bool:
     """Tell whether two lines, known up to their first places, may come in either order."""
     return one.startswith(other) or other.startswith(one)
-
-
-def _picker(places: list[int]) -> Callable[[Sequence[bytes]], Sequence[bytes]]:
-    """Return what takes these places of a pool."""
-    match places:
-        case []:
-            return lambda _pool: ()
-        case [place]:
-            return lambda pool: (pool[place],)
-        case _:
-            return itemgetter(*places)
 
 
 def _check_arrays(document: JsonObject, marks: _Marks) -> None:

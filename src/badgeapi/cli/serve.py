@@ -19,6 +19,7 @@ from badgeapi.cli.console import err
 from badgeapi.cli.logs import log_as_json
 from badgeapi.errors import ConfigurationError
 from badgeapi.settings import Env
+from badgeapi.signing import sodium
 
 
 def serve(
@@ -76,6 +77,7 @@ def _require_free(host: str, port: int) -> None:
 def _greet(found: settings.Settings, port: int, new_admin_key: str | None) -> None:
     origin = found.origin(port)
     err.print(f"[bold]badgeapi {__version__}[/] serves {origin}", highlight=False)
+    err.print(f"  Ed25519 signatures are checked by {sodium.CHECKED_BY}", highlight=False)
     if found.env is Env.DEVELOPMENT:
         err.print(f"  development: database and keys lie in {found.data_dir.resolve()}", highlight=False)
     if new_admin_key is not None:

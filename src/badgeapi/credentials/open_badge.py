@@ -12,9 +12,19 @@ from dataclasses import dataclass, field
 
 from badgeapi.canon import contexts
 from badgeapi.canon.json import JsonObject
+from badgeapi.credentials import status_list
 from badgeapi.credentials.identity import EMAIL, identity_hash, normalized
 
 CONTEXT = (contexts.CREDENTIALS_V2, contexts.OB_3_0_3)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One identity of a recipient as it stands in a credential: hashed with a salt, or without one and in clear."""
+
+    kind: str
+    text: str
+    salt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +46,47 @@ class Recipient:
         found = [] if self.email is None else [(EMAIL, normalized(self.email, EMAIL))]
         return found if self.identifier is None else [*found, self.identifier]
 
+    def shown(self, new_salt: Callable[[], str]) -> list[Identity]:
+        """Write the identities as the credential shows them.
+
+        Each hash gets a salt of its own, since one of an e-mail address without a salt can be guessed.
+        """
+        found = []
+        for kind, value in self.identities():
+            salt = new_salt()
+            found.append(Identity(kind, identity_hash(value, salt), salt))
+        if self.name is not None:
+            found.append(Identity("name", self.name))
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class OpenBadge:
-    """Everything that goes into one credential, before it is signed."""
+    """Everything that goes into one credential, before it is signed.
+
+    Attributes:
+        subject_id: the recipient's DID, or a URN that says nothing.
+        status_list, status_index: where its status stands.
+        credential, subject: further members in their OB 3.0 names.
+    """
 
     id: str
     issuer: JsonObject
     achievement: JsonObject
-    recipient: Recipient
+    subject_id: str
+    identities: list[Identity]
     valid_from: str
-    status: JsonObject
+    status_list: str
+    status_index: int
     credential: JsonObject = field(default_factory=dict)
     subject: JsonObject = field(default_factory=dict)
 
-    def document(self, *, new_urn: Callable[[], str], new_salt: Callable[[], str]) -> JsonObject:
-        """Make the unsigned credential.
-
-        `credential` and `subject` hold further members in their OB 3.0 names. Each identity gets a salt of its own,
-        since a hash of an e-mail address without one can be guessed.
-        """
-        subject: JsonObject = {"id": self.recipient.did or new_urn(), "type": ["AchievementSubject"]}
-        if identifiers := [_hashed(*identity, new_salt()) for identity in self.recipient.identities()]:
-            subject["identifier"] = [*identifiers]
-        if self.recipient.name is not None:
-            subject["identifier"] = [*identifiers, _plain("name", self.recipient.name)]
+    def document(self) -> JsonObject:
+        """Make the unsigned credential."""
+        subject: JsonObject = {"id": self.subject_id, "type": ["AchievementSubject"]}
+        if self.identities:
+            subject["identifier"] = [_identity_object(identity) for identity in self.identities]
+        status = status_list.entry(self.status_list, purpose=status_list.REVOCATION, index=self.status_index)
         return {
             "@context": [*CONTEXT],
             "id": self.id,
@@ -70,19 +96,42 @@ class OpenBadge:
             "issuer": self.issuer,
             "validFrom": self.valid_from,
             "credentialSubject": {**subject, **self.subject, "achievement": self.achievement},
-            "credentialStatus": self.status,
+            "credentialStatus": status,
         }
 
+    def texts(self) -> list[str]:
+        """List the texts that hardly two credentials share: what stands at `places`, and not in further members."""
+        index = str(self.status_index)
+        found = [self.id, self.valid_from, self.subject_id, f"{self.status_list}#{index}", index, self.status_list]
+        for identity in self.identities:
+            found.append(identity.text)
+            if identity.salt is not None:
+                found.append(identity.salt)
+        return found
 
-def _hashed(kind: str, value: str, salt: str) -> JsonObject:
-    return {
+    def places(self) -> list[str]:
+        """List where in the document the `texts` stand, as JSON Pointers."""
+        found = [
+            "/id",
+            "/validFrom",
+            "/credentialSubject/id",
+            "/credentialStatus/id",
+            "/credentialStatus/statusListIndex",
+            "/credentialStatus/statusListCredential",
+        ]
+        for number, identity in enumerate(self.identities):
+            place = f"/credentialSubject/identifier/{number}"
+            found.append(f"{place}/identityHash")
+            if identity.salt is not None:
+                found.append(f"{place}/salt")
+        return found
+
+
+def _identity_object(identity: Identity) -> JsonObject:
+    shown: JsonObject = {
         "type": "IdentityObject",
-        "hashed": True,
-        "identityHash": identity_hash(value, salt),
-        "identityType": kind,
-        "salt": salt,
+        "hashed": identity.salt is not None,
+        "identityHash": identity.text,
+        "identityType": identity.kind,
     }
-
-
-def _plain(kind: str, value: str) -> JsonObject:
-    return {"type": "IdentityObject", "hashed": False, "identityHash": value, "identityType": kind}
+    return shown if identity.salt is None else {**shown, "salt": identity.salt}

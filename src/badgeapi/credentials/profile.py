@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import CoreSchema
 
+from badgeapi.canon.json import JsonObject
 from badgeapi.credentials.identity import IdentifierEntry
 from badgeapi.credentials.image import Image
 from badgeapi.credentials.node import Accepted, Node, named
@@ -92,3 +93,8 @@ class Profile(ProfileMembers, Identified):
 
 
 ProfileMembers.model_rebuild()
+
+
+def in_credential(did: str, members: JsonObject) -> JsonObject:
+    """Write an issuer as it stands in credentials: its DID, and the other members of its profile."""
+    return {"id": did, "type": ["Profile"], **members}

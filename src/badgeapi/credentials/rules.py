@@ -175,55 +175,85 @@ def _nobody(subject: Json) -> Iterator[Place]:
         yield ()
 
 
-def _descriptions(subject: Json) -> dict[str, Json]:
-    described = _objects(_object(subject.get("achievement")).get("resultDescription"))
-    return {description["id"]: description for _, description in described if _named(description)}
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What an achievement says of the results that can be reached in it, read once for all that are held against it.
+
+    Attributes:
+        levels: the ids of each description's levels; `everywhere` has those of all.
+        accepts: tells of each description which values it takes.
+        by_status: the descriptions whose results need a `status`.
+    """
+
+    levels: dict[str, set[str]]
+    everywhere: set[str]
+    accepts: dict[str, Callable[[str], bool]]
+    by_status: set[str]
 
 
-def _results(subject: Json, member: str) -> Iterator[tuple[int, str, str | None]]:
-    """Yield index and text of a member of each result that has it, and which description the result names."""
-    for index, result in _objects(subject.get("result")):
-        name = result.get("resultDescription")
-        if isinstance(text := result.get(member), str):
-            yield index, text, name if isinstance(name, str) else None
+def describe(achievement: Json) -> Described:
+    """Read the result descriptions of an achievement; those without an id describe nothing."""
+    found = {one["id"]: one for _, one in _objects(achievement.get("resultDescription")) if _named(one)}
+    levels = {name: _levels(description) for name, description in found.items()}
+    return Described(
+        levels,
+        set().union(*levels.values()),
+        {name: _accepts(description) for name, description in found.items()},
+        {name for name, description in found.items() if description.get("resultType") == "Status"},
+    )
 
 
-def _lost_descriptions(subject: Json) -> Iterator[Place]:
-    known = _descriptions(subject)
-    for index, name, _ in _results(subject, "resultDescription"):
-        if name not in known:
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Results, and what the achievement says of them."""
+
+    described: Described
+    results: list[tuple[int, Json]]
+
+    @classmethod
+    def of(cls, described: Described, results: object) -> Reached:
+        """Take the results of a subject, as far as they are objects."""
+        return cls(described, [*_objects(results)])
+
+    def texts(self, member: str) -> Iterator[tuple[int, str, str | None]]:
+        """Yield index and text of a member of each result that has it, and which description the result names."""
+        for index, result in self.results:
+            name = result.get("resultDescription")
+            if isinstance(text := result.get(member), str):
+                yield index, text, name if isinstance(name, str) else None
+
+
+def _lost_descriptions(reached: Reached) -> Iterator[Place]:
+    for index, name, _ in reached.texts("resultDescription"):
+        if name not in reached.described.levels:
             yield ("result", index, "resultDescription")
 
 
-def _lost_achieved_levels(subject: Json) -> Iterator[Place]:
+def _lost_achieved_levels(reached: Reached) -> Iterator[Place]:
     """A level must be one of the description that the result names, or of any if it names none."""
-    levels = {name: _levels(description) for name, description in _descriptions(subject).items()}
-    everywhere = set().union(*levels.values())
-    for index, level, name in _results(subject, "achievedLevel"):
-        if level not in (everywhere if name is None else levels.get(name, ())):
+    described = reached.described
+    for index, level, name in reached.texts("achievedLevel"):
+        if level not in (described.everywhere if name is None else described.levels.get(name, ())):
             yield ("result", index, "achievedLevel")
 
 
-def _unknown_achieved_levels(subject: Json) -> Iterator[Place]:
+def _unknown_achieved_levels(reached: Reached) -> Iterator[Place]:
     """A published sample names a level of another description of the achievement: tolerated in documents."""
-    everywhere = set().union(*map(_levels, _descriptions(subject).values()))
-    for index, level, _ in _results(subject, "achievedLevel"):
-        if level not in everywhere:
+    for index, level, _ in reached.texts("achievedLevel"):
+        if level not in reached.described.everywhere:
             yield ("result", index, "achievedLevel")
 
 
-def _missing_statuses(subject: Json) -> Iterator[Place]:
-    known = _descriptions(subject)
-    for index, result in _objects(subject.get("result")):
+def _missing_statuses(reached: Reached) -> Iterator[Place]:
+    for index, result in reached.results:
         name = result.get("resultDescription")
-        description = known.get(name, {}) if isinstance(name, str) else {}
-        if description.get("resultType") == "Status" and "status" not in result:
+        if isinstance(name, str) and name in reached.described.by_status and "status" not in result:
             yield ("result", index)
 
 
-def _values_outside(subject: Json) -> Iterator[Place]:
-    accepts = {name: _accepts(description) for name, description in _descriptions(subject).items()}
-    for index, value, name in _results(subject, "value"):
+def _values_outside(reached: Reached) -> Iterator[Place]:
+    accepts = reached.described.accepts
+    for index, value, name in reached.texts("value"):
         if name in accepts and not accepts[name](value):
             yield ("result", index, "value")
 
@@ -353,13 +383,19 @@ def check_achievement(achievement: Json, *, at: Place = ()) -> Iterator[Fault]:
     yield from check(DESCRIPTIONS, achievement, at=at)
 
 
-def check_results(achievement: Json, results: list[Json], *, at: Place = ()) -> Iterator[Fault]:
+def check_results(described: Described, results: object, *, at: Place = ()) -> Iterator[Fault]:
     """Judge results before they are issued, against the achievement; pointers go to `result` below `at`."""
-    yield from check(RESULTS, {"achievement": achievement, "result": results}, at=at)
+    yield from check(RESULTS, Reached.of(described, results), at=at)
+
+
+def check_results_shown(subject: Json, *, at: Place = ()) -> Iterator[Fault]:
+    """Judge the results of a subject in somebody's document."""
+    described = describe(_object(subject.get("achievement")))
+    yield from check(RESULTS_SHOWN, Reached.of(described, subject.get("result")), at=at)
 
 
 def check_subject(subject: Json, *, at: Place = ()) -> Iterator[Fault]:
     """Judge a subject with its achievement and results."""
     yield from check(RECIPIENT, subject, at=at)
-    yield from check(RESULTS_SHOWN, subject, at=at)
+    yield from check_results_shown(subject, at=at)
     yield from check_achievement(_object(subject.get("achievement")), at=(*at, "achievement"))

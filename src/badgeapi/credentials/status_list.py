@@ -22,6 +22,8 @@ from badgeapi.errors import BadgeError, InvalidInput
 _GZIP = 16 + zlib.MAX_WBITS
 _ROUNDS = 4
 _is_value = re.compile(r"0x[0-9A-Fa-f]{1,2}", re.ASCII).fullmatch
+REVOCATION = "revocation"
+"""The purpose of the one entry that a badge of ours has; while it is suspended, its bit is set, too."""
 ENTRY_BITS = 8
 """The largest entry that is read: 256 different messages."""
 

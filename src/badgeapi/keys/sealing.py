@@ -95,8 +95,10 @@ class RecipientIndex:
     """A keyed digest of recipients, so that they can be looked up without being stored."""
 
     def __init__(self, master: MasterKey) -> None:
-        self._key = master.derive("recipient look-up")
+        self._keyed = hmac.new(master.derive("recipient look-up"), digestmod=sha256)
 
     def digest(self, issuer_id: str, kind: str, value: str) -> bytes:
         """Digest a recipient's identifier; different for every issuer, so that tenants cannot be joined."""
-        return hmac.digest(self._key, "\0".join((issuer_id, kind, value)).encode(), sha256)
+        digest = self._keyed.copy()
+        digest.update(f"{issuer_id}\0{kind}\0{value}".encode())
+        return digest.digest()

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header, Response
 
 from badgeapi.canon import contexts, json
 from badgeapi.canon.json import JsonObject
+from badgeapi.credentials import profile
 from badgeapi.errors import NotFound
 from badgeapi.routers import conditional, media
 from badgeapi.routers.access import Deployed
@@ -18,7 +19,6 @@ from badgeapi.store import issuer_keys, issuers
 from badgeapi.store.engine import Connection
 from badgeapi.store.issuers import Issuer
 from badgeapi.usecases.deployment import Deployment
-from badgeapi.usecases.fill_template import issuer_profile
 from badgeapi.usecases.gather_facts import issuer_document, key_document
 
 router = APIRouter(prefix="/issuers", tags=["public documents"])
@@ -33,7 +33,8 @@ async def get_profile(slug: str, deployment: Deployed, if_none_match: IfNoneMatc
     """Serve an issuer's OB 3.0 Profile; its id is the issuer's DID."""
 
     def find(conn: Connection, issuer: Issuer) -> JsonObject:  # noqa: ARG001
-        return {"@context": [contexts.CREDENTIALS_V2, contexts.OB_3_0_3], **issuer_profile(issuer.did, issuer.profile)}
+        shown = profile.in_credential(issuer.did, json.loads_object(issuer.profile))
+        return {"@context": [contexts.CREDENTIALS_V2, contexts.OB_3_0_3], **shown}
 
     return await _serve(deployment, slug, find, media.LD, if_none_match)
 

@@ -7,6 +7,7 @@ Source: VC Data Integrity 1.0 sections 4.2 (add proof) and 4.4 (verify proof).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
@@ -46,17 +47,44 @@ def prove(digest: bytes, context: JsonValue, *, suite: HashedSuite, signer: Sign
     Raises:
         SignatureMismatch: it did not verify; nothing is released.
     """
-    carried, options = _options(suite, signer.verification_method, created, json.dumps(context))
-    data = options + digest
-    signature = signer.sign(data)
-    if not signer.public_key.verify(signature, data):
-        raise SignatureMismatch("A signature did not verify with its own public key; it was not released.")
-    return {**carried, "proofValue": multibase.encode_base58btc(signature)}
+    options = Options.of(context, suite=suite, signer=signer, created=created)
+    return {**options.carried, "proofValue": options.sign(digest, signer)}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """A proof without its value: the same for all documents of one `@context` that a key signs within a second.
+
+    Attributes:
+        carried: it as it stands in a document.
+        digest: the SHA-256 that is signed before the document's.
+        head: `carried` as JSON, up to where the text of `proofValue` begins.
+    """
+
+    carried: JsonObject
+    digest: bytes
+    head: bytes
+
+    @classmethod
+    def of(cls, context: JsonValue, *, suite: HashedSuite, signer: Signer, created: str) -> Options:
+        """Make the options, or find them made; arguments as for `prove`."""
+        return _options(suite, signer.verification_method, created, json.dumps(context))
+
+    def sign(self, digest: bytes, signer: Signer) -> str:
+        """Make the `proofValue` for a document's digest; raises as `prove`."""
+        data = self.digest + digest
+        signature = signer.sign(data)
+        if not signer.public_key.verify(signature, data):
+            raise SignatureMismatch("A signature did not verify with its own public key; it was not released.")
+        return multibase.encode_base58btc(signature)
+
+    def write(self, proof_value: str) -> bytes:
+        """Write the proof as JSON."""
+        return b'%b%b"}' % (self.head, proof_value.encode())
 
 
 @lru_cache(maxsize=_OPTIONS)
-def _options(suite: HashedSuite, method: str, created: str, context: bytes) -> tuple[JsonObject, bytes]:
-    """Make the proof without its value, and its digest: the same for all that a key signs within a second."""
+def _options(suite: HashedSuite, method: str, created: str, context: bytes) -> Options:
     document: JsonObject = {"@context": json.loads(context)}
     options: JsonObject = {
         "type": PROOF_TYPE,
@@ -66,7 +94,8 @@ def _options(suite: HashedSuite, method: str, created: str, context: bytes) -> t
         "proofPurpose": ASSERTION_METHOD,
     }
     carried = suite.form.carry(document, options)
-    return carried, suite.hash_options(carried, beside=document)
+    head = json.dumps(carried | {"proofValue": ""}).removesuffix(b'"}')
+    return Options(carried, suite.hash_options(carried, beside=document), head)
 
 
 def with_single_proof(secured: JsonObject) -> JsonObject:

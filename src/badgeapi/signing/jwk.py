@@ -13,7 +13,6 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
-from cryptography.exceptions import InvalidSignature
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import Key, import_key
@@ -87,11 +86,10 @@ class PublicJwk:
         try:
             if self.kind[0] == "OKP":
                 signing_input, _, signature = token.rpartition(".")
-                key = ed25519.public_key(_bytes(dict(self.members)["x"], "x"))
-                key.verify(_bytes(signature, "signature"), signing_input.encode())
-            else:
-                jws.deserialize_compact(token, _imported(self), algorithms=[algorithm], registry=_STRICT)
-        except (JoseError, ValueError, InvalidSignature, KeyRefused):
+                raw = _bytes(dict(self.members)["x"], "x")
+                return ed25519.verify(raw, _bytes(signature, "signature"), signing_input.encode())
+            jws.deserialize_compact(token, _imported(self), algorithms=[algorithm], registry=_STRICT)
+        except (JoseError, ValueError, KeyRefused):
             return False
         return True
 

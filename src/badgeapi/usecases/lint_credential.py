@@ -13,9 +13,8 @@ from typing import Final, TypeAlias
 from uuid import uuid4
 
 from badgeapi.canon.json import JsonObject
-from badgeapi.credentials import status_list
 from badgeapi.credentials.data_model import check_status
-from badgeapi.credentials.open_badge import OpenBadge, Recipient
+from badgeapi.credentials.open_badge import OpenBadge
 from badgeapi.credentials.rules import walk
 from badgeapi.credentials.time import format_datetime
 from badgeapi.errors import Fault, InvalidInput, pointer
@@ -84,11 +83,13 @@ def _within(issuer: JsonObject, achievement: JsonObject, at: datetime) -> Presen
         id=_CREDENTIAL,
         issuer=issuer,
         achievement=achievement,
-        recipient=Recipient(did=_SUBJECT),
+        subject_id=_SUBJECT,
+        identities=[],
         valid_from=format_datetime(at.replace(microsecond=0)),
-        status=status_list.entry(_STATUS, purpose="revocation", index=0),
+        status_list=_STATUS,
+        status_index=0,
     )
-    return Presented(badge.document(new_urn=str, new_salt=str))
+    return Presented(badge.document())
 
 
 def _lint(presented: Presented, at: datetime, places: Places) -> None:

@@ -1,42 +1,42 @@
 """Making credentials: building, linting, signing. Steps 4 to 6 of issuing, for as many as are asked for at once.
 
 A function of its arguments and two secrets: no store, no clock, nothing but values that can be sent to another
-process. So the work can be done wherever a processor is free. `make_credential` is what one credential costs.
+process. So the work can be done wherever a processor is free. `_Press.make` is what one credential costs; what many
+have in common is worked out once for an order.
 """
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from badgeapi.canon import json
 from badgeapi.canon.json import JsonObject, JsonValue
-from badgeapi.credentials import status_list
 from badgeapi.credentials.identity import EMAIL
-from badgeapi.credentials.open_badge import OpenBadge, Recipient
+from badgeapi.credentials.open_badge import CONTEXT, OpenBadge, Recipient
 from badgeapi.credentials.rules import check_results
 from badgeapi.credentials.time import format_datetime
 from badgeapi.errors import InvalidInput
 from badgeapi.keys.keyring import Keyring, SealedKey
 from badgeapi.keys.sealing import RecipientIndex
 from badgeapi.signing import data_integrity
+from badgeapi.signing.signer import Signer
 from badgeapi.signing.suites import ISSUING, eddsa_rdfc_2022
+from badgeapi.signing.suites.hashed import HashedSuite
 from badgeapi.store.achievements import AchievementVersion
 from badgeapi.store.assertions import Assertion
 from badgeapi.store.issuers import Issuer
-from badgeapi.usecases.fill_template import pattern
-from badgeapi.usecases.ids import new_id, new_urn
+from badgeapi.usecases.fill_template import Pattern, pattern
+from badgeapi.usecases.ids import CREDENTIAL_BYTES, Draw, drawing, new_id, new_salt, new_urn
 from badgeapi.usecases.lint_credential import lint_credential
 from badgeapi.usecases.publish_status_list import list_url
-from badgeapi.usecases.status_indices import REVOCATION, StatusIndex
+from badgeapi.usecases.status_indices import StatusIndex
 from badgeapi.verification.parse import Presented
 
-_SALT_BYTES = 16
 _format = lru_cache(maxsize=256)(format_datetime)  # a batch is made within one second
 _NOWHERE = StatusIndex("00000000-0000-7000-8000-000000000000", 0)
 
@@ -146,12 +146,14 @@ def make_credentials(keyring: Keyring, recipients: RecipientIndex, order: Order[
         SignatureMismatch: a signature does not verify; nothing of the order may be released.
     """
     unused = {issuer_id: list(places) for issuer_id, places in order.indices.items()}
+    benches = _benches(order)
+    presses = [_Press.of(bench, mould, keyring, recipients) for bench, mould in zip(benches, order.moulds, strict=True)]
     pieces: list[Piece] = []
     for number, command in order.pieces:
-        mould = order.moulds[number]
-        places = unused[mould.issuer.id]
+        press = presses[number]
+        places = unused[press.bench.issuer.id]
         try:
-            pieces.append(make_credential(keyring, recipients, mould, command, places[-1], order.at))
+            pieces.append(press.make(command, places[-1]))
         except InvalidInput as error:
             pieces.append(error)
         else:
@@ -161,120 +163,150 @@ def make_credentials(keyring: Keyring, recipients: RecipientIndex, order: Order[
 
 def lint_requests(order: Order[IssueAssertion]) -> list[InvalidInput | None]:
     """Say what is wrong with each request of an order, as making it would: a dry run, in which nothing is signed."""
-    return [_fault(order.moulds[number], command, order.at) for number, command in order.pieces]
+    benches = _benches(order)
+    return [_fault(benches[number], command) for number, command in order.pieces]
 
 
-def _fault(mould: Mould, command: IssueAssertion, at: datetime) -> InvalidInput | None:
+def _benches(order: Order[IssueAssertion]) -> list[_Bench]:
+    """Set up a bench for each mould; all draw from one supply of chance."""
+    draw = drawing(len(order.pieces) * CREDENTIAL_BYTES)
+    return [_Bench.of(mould, order.at, draw) for mould in order.moulds]
+
+
+def _fault(bench: _Bench, command: IssueAssertion) -> InvalidInput | None:
     try:
-        draft(mould, command, _NOWHERE, at)
+        bench.draft(command, _NOWHERE)
     except InvalidInput as error:
         return error
     return None
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A document that has passed its lint, and what is known of it besides.
+class _Draft:
+    """A credential that has passed its lint.
 
     Attributes:
         text: it as JSON.
-        canonical: its canonical bytes in the suite that it was drafted for.
+        digest: of its canonical bytes in the suite that it was drafted for.
     """
 
     assertion_id: str
-    document: JsonObject
+    credential_id: str
     text: bytes
-    canonical: bytes
+    digest: bytes
     valid_from: datetime
     valid_until: datetime | None
 
 
-def draft(mould: Mould, command: IssueAssertion, index: StatusIndex, at: datetime) -> Draft:
-    """Steps 4 and 5: build the document and lint it; raises `InvalidInput` with every fault of the request."""
-    issuer, assertion_id = mould.issuer, new_id(at)
-    valid_from = (command.valid_from or at).replace(microsecond=0)
-    valid_until = command.valid_until and command.valid_until.replace(microsecond=0)
-    credential = dict(command.credential)
-    if valid_until is not None:
-        credential["validUntil"] = format_datetime(valid_until)
-    common = pattern(issuer.did, issuer.profile, mould.version.document)
-    _check_results(common.achievement, command.subject.get("result"))
-    badge = OpenBadge(
-        id=credential_url(issuer.origin, assertion_id),
-        issuer=common.issuer,
-        achievement=common.achievement,
-        recipient=command.recipient,
-        valid_from=_format(valid_from),
-        status=status_list.entry(list_url(issuer.origin, index.list_id), purpose=REVOCATION, index=index.position),
-        credential=credential,
-        subject=command.subject,
-    )
-    document = badge.document(new_urn=new_urn, new_salt=lambda: secrets.token_urlsafe(_SALT_BYTES))
-    filled = common.fill(document)
-    if filled is None:
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """A mould, and all that drafting from it at one time needs: steps 4 and 5."""
+
+    issuer: Issuer
+    version: AchievementVersion
+    suite: HashedSuite
+    pattern: Pattern
+    at: datetime
+    second: datetime
+    draw: Draw
+
+    @classmethod
+    def of(cls, mould: Mould, at: datetime, draw: Draw) -> _Bench:
+        found = pattern(mould.issuer.did, mould.issuer.profile, mould.version.document)
+        second = at.replace(microsecond=0)
+        return cls(mould.issuer, mould.version, ISSUING[mould.suite], found, at, second, draw)
+
+    def draft(self, command: IssueAssertion, index: StatusIndex) -> _Draft:
+        """Build the document and lint it; raises `InvalidInput` with every fault of the request."""
+        assertion_id, origin = new_id(self.at, self.draw), self.issuer.origin
+        valid_from = self.second if command.valid_from is None else command.valid_from.replace(microsecond=0)
+        valid_until, credential = command.valid_until, command.credential
+        if valid_until is not None:
+            valid_until = valid_until.replace(microsecond=0)
+            credential = {**credential, "validUntil": _format(valid_until)}
+        if "result" in command.subject:
+            self._check_results(command.subject["result"])
+        badge = OpenBadge(
+            id=credential_url(origin, assertion_id),
+            issuer=self.pattern.issuer,
+            achievement=self.pattern.achievement,
+            subject_id=command.recipient.did or new_urn(self.draw),
+            identities=command.recipient.shown(partial(new_salt, self.draw)),
+            valid_from=_format(valid_from),
+            status_list=list_url(origin, index.list_id),
+            status_index=index.position,
+            credential=credential,
+            subject=command.subject,
+        )
+        text, canonical = self._write(badge)
+        return _Draft(assertion_id, badge.id, text, sha256(canonical).digest(), valid_from, valid_until)
+
+    def _write(self, badge: OpenBadge) -> tuple[bytes, bytes]:
+        """Write a badge as JSON and in the form that is hashed: by a template, or with its whole lint."""
+        filled = self.pattern.fill(badge)
+        if filled is not None:
+            return filled.json_text(), (filled.canonical if _is_rdfc(self.suite) else filled.jcs)()
+        document = badge.document()
         presented = Presented(document)
-        lint_credential(presented, at)
-        common.learn(document)
-        text, canonical = json.dumps(document), presented.transformed(ISSUING[mould.suite], presented.unsecured)
-    else:
-        text, canonical = filled.json_text, filled.canonical if _is_rdfc(mould) else filled.jcs()
-    return Draft(assertion_id, document, text, canonical, valid_from, valid_until)
+        lint_credential(presented, self.at)
+        self.pattern.learn(badge, document)
+        return json.dumps(document), presented.transformed(self.suite, presented.unsecured)
+
+    def _check_results(self, results: JsonValue) -> None:
+        """Hold results against the achievement more strictly than others' badges are held; raises `InvalidInput`."""
+        if faults := list(check_results(self.pattern.described, results)):
+            raise InvalidInput(faults[0].message, faults=faults)
 
 
-def make_credential(
-    keyring: Keyring,
-    recipients: RecipientIndex,
-    mould: Mould,
-    command: IssueAssertion,
-    index: StatusIndex,
-    at: datetime,
-) -> Assertion:
-    """Make one credential; raises as `make_credentials` and `draft`."""
-    issuer, suite = mould.issuer, ISSUING[mould.suite]
-    drafted = draft(mould, command, index, at)
-    signer = keyring.signer(issuer.did, mould.key)
-    digest = sha256(drafted.canonical).digest()
-    proof = data_integrity.prove(
-        digest,
-        drafted.document["@context"],
-        suite=suite,
-        signer=signer,
-        created=_format(at.replace(microsecond=0)),
-    )
-    return Assertion(
-        id=drafted.assertion_id,
-        issuer_id=issuer.id,
-        achievement_id=mould.version.achievement_id,
-        achievement_version=mould.version.version,
-        key=command.key,
-        request_sha256=command.request_sha256,
-        recipient_digest=recipient_digest(recipients, issuer.id, command.recipient),
-        credential_id=credential_url(issuer.origin, drafted.assertion_id),
-        credential=drafted.text[:-1] + b',"proof":' + json.dumps([proof]) + b"}",
-        canonical_sha256=digest if _is_rdfc(mould) else None,
-        cryptosuite=suite.NAME,
-        signing_key_id=signer.public_key.multikey,
-        status_list_id=index.list_id,
-        status_index=index.position,
-        state="issued",
-        state_reason=None,
-        state_changed_at=None,
-        published=False,
-        valid_from=drafted.valid_from,
-        valid_until=drafted.valid_until,
-        created_at=at,
-    )
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """A bench, and all that makes its drafts into assertions: step 6."""
+
+    bench: _Bench
+    recipients: RecipientIndex
+    signer: Signer
+    options: data_integrity.Options
+    key_id: str
+
+    @classmethod
+    def of(cls, bench: _Bench, mould: Mould, keyring: Keyring, recipients: RecipientIndex) -> _Press:
+        """Open the key of a mould; raises `ConfigurationError` when it does not open."""
+        signer, created = keyring.signer(bench.issuer.did, mould.key), _format(bench.second)
+        options = data_integrity.Options.of([*CONTEXT], suite=bench.suite, signer=signer, created=created)
+        return cls(bench, recipients, signer, options, signer.public_key.multikey)
+
+    def make(self, command: IssueAssertion, index: StatusIndex) -> Assertion:
+        """Make one credential; raises as `_Bench.draft`, and `SignatureMismatch`."""
+        bench = self.bench
+        draft = bench.draft(command, index)
+        proof = self.options.write(self.options.sign(draft.digest, self.signer))
+        return Assertion(
+            id=draft.assertion_id,
+            issuer_id=bench.issuer.id,
+            achievement_id=bench.version.achievement_id,
+            achievement_version=bench.version.version,
+            key=command.key,
+            request_sha256=command.request_sha256,
+            recipient_digest=recipient_digest(self.recipients, bench.issuer.id, command.recipient),
+            credential_id=draft.credential_id,
+            credential=b'%b,"proof":[%b]}' % (draft.text.removesuffix(b"}"), proof),
+            canonical_sha256=draft.digest if _is_rdfc(bench.suite) else None,
+            cryptosuite=bench.suite.NAME,
+            signing_key_id=self.key_id,
+            status_list_id=index.list_id,
+            status_index=index.position,
+            state="issued",
+            state_reason=None,
+            state_changed_at=None,
+            published=False,
+            valid_from=draft.valid_from,
+            valid_until=draft.valid_until,
+            created_at=bench.at,
+        )
 
 
-def _is_rdfc(mould: Mould) -> bool:
-    return mould.suite == eddsa_rdfc_2022.NAME
-
-
-def _check_results(achievement: JsonObject, results: JsonValue) -> None:
-    """Hold results against the achievement more strictly than others' badges are held; raises `InvalidInput`."""
-    given = [result for result in results if isinstance(result, dict)] if isinstance(results, list) else []
-    if given and (faults := list(check_results(achievement, given))):
-        raise InvalidInput(faults[0].message, faults=faults)
+def _is_rdfc(suite: HashedSuite) -> bool:
+    return suite.NAME == eddsa_rdfc_2022.NAME
 
 
 def credential_url(origin: str, assertion_id: str) -> str:

@@ -26,6 +26,7 @@ from prometheus_client.registry import Collector
 from badgeapi import limits
 from badgeapi.canon.json import JsonObject
 from badgeapi.canon.template import Filled, Template, compile_template, write_slowly
+from badgeapi.credentials.open_badge import OpenBadge
 from badgeapi.usecases.lint_credential import lint_credential
 from badgeapi.verification.parse import Presented
 
@@ -91,14 +92,14 @@ class Candidate:
     template: Template | None = None
     _filled: int = 0
 
-    def fill(self, document: JsonObject, values: Sequence[str]) -> Filled | None:
-        """Write a document, whose texts are `values`, by the template; None where there is none that takes them."""
+    def fill(self, badge: OpenBadge, values: Sequence[str]) -> Filled | None:
+        """Write a badge, whose texts are `values`, by the template; None where there is none that takes them."""
         template = self.template
         filled = None if template is None else template.fill(values)
         if filled is not None:
             TALLY.note("filled")
             if self._filled % limits.TEMPLATE_RECHECK == 0:
-                PROVER.recheck(self, document, filled)
+                PROVER.recheck(self, badge, filled)
             self._filled += 1
         return filled
 
@@ -125,9 +126,9 @@ class Prover:
         candidate.is_open = not accepted
         return accepted
 
-    def recheck(self, candidate: Candidate, document: JsonObject, filled: Filled) -> None:
-        """Have a document that was written by a template written again the slow way, and linted."""
-        self._put(partial(_recheck, candidate, document, filled))
+    def recheck(self, candidate: Candidate, badge: OpenBadge, filled: Filled) -> None:
+        """Have a badge that was written by a template written again the slow way, and linted."""
+        self._put(partial(_recheck, candidate, badge, filled))
 
     def rest(self) -> None:
         """Wait until everything is proved."""
@@ -173,8 +174,9 @@ def _make(candidate: Candidate, document: JsonObject, slots: Sequence[str], valu
         TALLY.note("refused")
 
 
-def _recheck(candidate: Candidate, document: JsonObject, filled: Filled) -> None:
+def _recheck(candidate: Candidate, badge: OpenBadge, filled: Filled) -> None:
     try:
+        document = badge.document()
         lint_credential(Presented(document), datetime.now(UTC))
         sound = filled.is_same(write_slowly(document))
     except Exception as error:  # noqa: BLE001  # what cannot be written again is not known to be right
@@ -183,4 +185,4 @@ def _recheck(candidate: Candidate, document: JsonObject, filled: Filled) -> None
     TALLY.note("proved" if sound else "mismatch")
     if not sound:
         candidate.stop()
-        _log.error("template_mismatch", credential=document["id"])
+        _log.error("template_mismatch", credential=badge.id)

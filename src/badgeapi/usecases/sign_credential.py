@@ -39,7 +39,7 @@ from badgeapi.usecases.ids import new_id, new_urn
 from badgeapi.usecases.lint_credential import lint_as_sent
 from badgeapi.usecases.publish_status_list import list_url
 from badgeapi.usecases.sign_document import active_signer
-from badgeapi.usecases.status_indices import REVOCATION, StatusIndex
+from badgeapi.usecases.status_indices import StatusIndex
 from badgeapi.verification.parse import Presented, as_list
 
 _AT: Final = "/credential"
@@ -170,7 +170,8 @@ def _completed(credential: JsonObject, issuer: Issuer, index: StatusIndex | None
         needed = (contexts.DATA_INTEGRITY_V2, *(() if index is None else (contexts.STATUS_V1,)))
         document["@context"] = [*listed, *(url for url in needed if url not in listed)]
     if index is not None:
-        entry = status_list.entry(list_url(issuer.origin, index.list_id), purpose=REVOCATION, index=index.position)
+        url = list_url(issuer.origin, index.list_id)
+        entry = status_list.entry(url, purpose=status_list.REVOCATION, index=index.position)
         own = as_list(document.get("credentialStatus"))
         document["credentialStatus"] = [*own, entry] if own else entry
     return document

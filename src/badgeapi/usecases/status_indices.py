@@ -21,8 +21,6 @@ from badgeapi.store.scope import Scope
 from badgeapi.store.status_lists import Lease, NewList
 from badgeapi.usecases.ids import new_id
 
-REVOCATION = "revocation"
-
 
 class StatusIndex(NamedTuple):
     """One place in one list, for one credential only; hundreds pass between processes, and a tuple does so cheaply."""
@@ -63,7 +61,7 @@ class StatusIndices:
             conn,
             Scope.issuer(issuer_id),
             issuer_id=issuer_id,
-            purpose=REVOCATION,
+            purpose=status_list.REVOCATION,
             count=count,
             new_list=NewList(new_id(at), limits.STATUS_LIST_ENTRIES, secrets.token_bytes(32), at),
         )

@@ -32,4 +32,4 @@ def run(presented: Presented, facts: Facts, now: datetime) -> Iterator[Finding]:
         yield skipped("no_results", "There are neither results nor descriptions of any.")
         return
     yield from of_faults(rules.check(rules.DESCRIPTIONS, achievement, at=_ACHIEVEMENT))
-    yield from of_faults(rules.check(rules.RESULTS_SHOWN, subject, at=_SUBJECT))
+    yield from of_faults(rules.check_results_shown(subject, at=_SUBJECT))
