@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -31,7 +32,8 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.BytesIO]:
     {}, {"path": '/a"b\\c\x7f\u2028é\U0001f600'}, {"method": "BREW"}, {"status": 0}, {"ms": 1e-9}, {"ms": 60000.0},
     {"more": object}, {"request_id": "from-the-proxy.1"},
 ])  # fmt: skip
-def test_the_line_of_an_answer_is_as_structlog_writes_it(written: io.BytesIO, changed: dict[str, Any]):
+@pytest.mark.parametrize("fraction", ["", ".000001", ".5", ".999999"])
+def test_the_line_of_an_answer_is_as_structlog_writes_it(written: io.BytesIO, changed: dict[str, Any], fraction: str):
     """It is put together without structlog's chain of processors; the bytes are the chain's."""
     chain = structlog.wrap_logger(
         structlog.BytesLogger(written),
@@ -39,14 +41,14 @@ def test_the_line_of_an_answer_is_as_structlog_writes_it(written: io.BytesIO, ch
         wrapper_class=structlog.make_filtering_bound_logger(0),
     )
     with (
-        time_machine.travel("2026-11-26T05:06:07.089+00:00", tick=False),
+        time_machine.travel(datetime.fromisoformat(f"2026-11-26T05:06:07{fraction}+00:00"), tick=False),
         structlog.contextvars.bound_contextvars(request_id="another"),
     ):
         structlog.get_logger().info("request", **ANSWER | changed)
         chain.info("request", **ANSWER | changed)
     quick, slow = written.getvalue().splitlines(keepends=True)
     assert quick == slow
-    assert b'"level":"info","timestamp":"2026-11-26T05:06:07.089000Z"}\n' in quick
+    assert b'"level":"info","timestamp":"2026-11-26T05:06:07' in quick
 
 
 def test_other_lines_say_what_is_bound(written: io.BytesIO):

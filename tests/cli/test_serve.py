@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from badgeapi.signing import sodium
 from tests.cli.command import ADMIN_KEY, MASTER_KEY, OTHER_MASTER_KEY, free_port, run, serving
 from tests.net.certificate import make_certificate
 from tests.work import WAIT_S
@@ -39,6 +40,7 @@ def test_a_first_start_needs_no_configuration(tmp_path: Path):
 
     with serving(tmp_path) as served:
         assert "badge_admin_" not in served.stderr
+        assert f"checked by {sodium.CHECKED_BY}\n" in served.stderr
         served.admin_key = key
         assert len(served.admin("GET", "/v1/issuers").json()["items"]) == 1
 

@@ -126,6 +126,7 @@ def test_a_badge_made_in_it_outlives_it(image: Image, tmp_path: Path, volume: Pa
         badge = issued.json()["credential"]
         assert served.verdict(badge) == "verified"
         assert served.verdict(badge | {"name": "Welding"}) == "not_verified"
+        assert "signatures are checked by libsodium" in served.stderr
 
         status = Path(f"/proc/{container.pid}/status").read_text()
         assert f"Uid:\t{UID}\t{UID}\t{UID}\t{UID}\n" in status

@@ -16,6 +16,7 @@ from badgeapi import __version__, settings
 from badgeapi.app import create_app, find_secrets, prepare
 from badgeapi.cli import serving_process
 from badgeapi.cli.console import err
+from badgeapi.cli.http_protocol import HttpProtocol
 from badgeapi.cli.logs import log_as_json
 from badgeapi.errors import ConfigurationError
 from badgeapi.settings import Env
@@ -50,6 +51,7 @@ def serve(
     options = {
         "host": host,
         "port": port,
+        "http": HttpProtocol,
         "log_level": "warning",
         "access_log": False,
         "server_header": False,
@@ -59,7 +61,9 @@ def serve(
     }
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn ends in order, then raises the signal once more
     if workers == 1:
-        uvicorn.run(create_app(found, secrets, port=port), **options)  # type: ignore[arg-type]  # one table of options
+        app = create_app(found, secrets, port=port)
+        serving_process.settle()
+        uvicorn.run(app, **options)  # type: ignore[arg-type]  # one table of options
     else:
         os.environ[serving_process.PORT] = str(port)
         uvicorn.run("badgeapi.cli.serving_process:app", factory=True, workers=workers, **options)  # type: ignore[arg-type]  # as above

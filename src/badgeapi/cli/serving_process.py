@@ -1,7 +1,8 @@
-"""One of several worker processes: the application, made from the environment and the port that `serve` was given."""
+"""A process that serves: one of several makes its application from the environment and the port `serve` was given."""
 
 from __future__ import annotations
 
+import gc
 import os
 
 from fastapi import FastAPI
@@ -18,4 +19,18 @@ def app() -> FastAPI:
     """Make the application of this process."""
     log_as_json()
     found = settings.load()
-    return create_app(found, find_secrets(found), port=int(os.environ[PORT]))
+    made = create_app(found, find_secrets(found), port=int(os.environ[PORT]))
+    settle()
+    return made
+
+
+def settle() -> None:
+    """Keep the garbage collector from what the process is made of, once it is made.
+
+    These are 200,000 objects that live as long as the process. A full collection walks all of them to find that, for
+    50 to 150 ms in which nobody is answered. The youngest are looked at when there are ten thousand, not 700: hardly
+    any of what a request makes is garbage in circles, and looking took a sixtieth of the time of an award.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, *gc.get_threshold()[1:])

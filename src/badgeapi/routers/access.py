@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
+from fastapi.requests import HTTPConnection
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from badgeapi.errors import Unauthenticated
@@ -43,7 +44,16 @@ async def deployment(request: Request) -> Deployment:
 
 Deployed = Annotated[Deployment, Depends(deployment)]
 
-_bearer = HTTPBearer(auto_error=False, scheme_name="apiKey", description="The admin key, or an API key of an issuer.")
+
+class _Bearer(HTTPBearer):
+    """The framework's, for whoever is not known yet: routes ask who calls after that was found out for the body."""
+
+    async def __call__(self, request: HTTPConnection) -> HTTPAuthorizationCredentials | None:
+        """Read what is presented; None also when nothing more is to be found out."""
+        return None if "caller" in request.scope else await super().__call__(request)
+
+
+_bearer = _Bearer(auto_error=False, scheme_name="apiKey", description="The admin key, or an API key of an issuer.")
 
 
 async def caller(
@@ -55,7 +65,7 @@ async def caller(
         Unauthenticated: no key, or not a valid one; counted for nobody.
         RateLimited: the issuer's quota is used up.
     """
-    known: Caller | None = getattr(request.state, "caller", None)
+    known: Caller | None = request.scope.get("caller")
     if known is not None:
         return known
     if presented is None:
@@ -63,7 +73,7 @@ async def caller(
     found = state(request)
     made = await authenticate(found.deployment, presented.credentials, admin_digest=found.admin_digest)
     await found.rate_limits.admit(request.scope, made)
-    request.state.caller = made
+    request.scope["caller"] = made
     return made
 
 

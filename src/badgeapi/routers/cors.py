@@ -9,6 +9,7 @@ from __future__ import annotations
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from badgeapi.routers.headers import header
 from badgeapi.routers.rate_limits import FIELDS
 
 
@@ -26,7 +27,7 @@ class Cors(CORSMiddleware):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        if scope["type"] != "http" or any(name == b"origin" for name, _ in scope["headers"]):
+        if scope["type"] != "http" or header(scope, b"origin") is not None:
             await super().__call__(scope, receive, send)
             return
         scope["answer_headers"][b"vary"] = b"Origin"

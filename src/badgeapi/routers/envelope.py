@@ -10,28 +10,28 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from functools import lru_cache
 from typing import Final
 
 import structlog
-from prometheus_client import Counter, Histogram
+from prometheus_client import REGISTRY
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from badgeapi import limits
 from badgeapi.errors import BadgeError, InputTooLarge, InvalidInput, NotFound, UnsupportedMedia
 from badgeapi.routers import problems
+from badgeapi.routers.answer_counts import AnswerCounts
 
-_HEADERS: Final = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
-    (b"cross-origin-resource-policy", b"cross-origin"),
-    (b"cache-control", b"no-store"),
-)
+_HEADERS: Final = {
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"no-referrer",
+    b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    b"cross-origin-resource-policy": b"cross-origin",
+    b"cache-control": b"no-store",
+}
 """What every answer says unless it says otherwise, with names in the lower case that applications give them in."""
-_HTTPS_HEADERS: Final = (*_HEADERS, (b"strict-transport-security", b"max-age=31536000"))
+_HTTPS_HEADERS: Final = {**_HEADERS, b"strict-transport-security": b"max-age=31536000"}
 _LARGER: Final = {
     ("POST", "/v1/assertions/batch"): limits.BATCH_BYTES,
     ("POST", "/v1/assertion-jobs"): limits.JOB_BYTES,
@@ -43,8 +43,8 @@ _request_id: Final[ContextVar[str]] = ContextVar(f"{structlog.contextvars.STRUCT
 """What every log line of a request says; where structlog keeps it, set without the dictionaries of its function."""
 _is_request_id = re.compile(rb"[A-Za-z0-9._\-]{1,64}").fullmatch
 _log = structlog.get_logger()
-_requests = Counter("badgeapi_requests", "Answered requests", ["method", "route", "status"])
-_seconds = Histogram("badgeapi_request_seconds", "Time to answer", ["method", "route"])
+_counts = AnswerCounts()
+REGISTRY.register(_counts)
 
 
 class Envelope:
@@ -82,11 +82,10 @@ class Envelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                told = message["headers"] = list(message.get("headers", ()))
-                names = {name for name, _ in told}
-                told += [header for header in usual if header[0] not in names]
-                told.append((b"x-request-id", shown_id))
-                told += found_out.items()
+                told, unsaid = message.get("headers", ()), usual.copy()
+                for name, _ in told:
+                    unsaid.pop(name, None)
+                message["headers"] = [*told, *unsaid.items(), (b"x-request-id", shown_id), *found_out.items()]
             elif is_head:
                 message = {**message, "body": b""}
             return send(message)
@@ -111,18 +110,10 @@ class Envelope:
 def _record(scope: Scope, method: str, status: int, seconds: float, request_id: str) -> None:
     """Count an answer by its route (paths hold ids), and log it without its query (which can hold names)."""
     route = getattr(scope.get("route"), "path", "none")
-    requests, duration = _meters(method if route != "none" else "", route, status)
-    requests.inc()
-    duration.observe(seconds)
+    _counts.add(method if route != "none" else "", route, status=status, seconds=seconds)
     _log.info(
         "request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 1), request_id=request_id
     )
-
-
-@lru_cache(maxsize=4096)
-def _meters(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
-    """What counts answers of one kind: kept, because finding them costs more than counting."""
-    return _requests.labels(method, route, status), _seconds.labels(method, route)
 
 
 def _refuse(scope: Scope, headers: dict[bytes, bytes], most: int) -> BadgeError | None:

@@ -27,12 +27,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from badgeapi.errors import BadgeError
 from badgeapi.routers import media, problems
+from badgeapi.routers.headers import header
 from badgeapi.routers.strict_route import StrictRoute, admission, media_type_of
 
 Values: TypeAlias = dict[str, Any]
 Call: TypeAlias = Callable[..., Awaitable[Any]]
-_KINDS: Final = {"path_params": "path_params", "query_params": "query_params", "headers": "header_params"}
-"""Where a request has parameters, and where the framework names those of a function."""
+Text: TypeAlias = Callable[[Request], str | None]
 
 
 class _OutOfOrder(Exception):
@@ -83,13 +83,13 @@ class _HotRoute:
         self.route = route
         self._call = route.endpoint
         self._admit = admission(route) if isinstance(route, StrictRoute) else None
-        self._take = _taker(route.dependant)
+        self._taker = _Taker(route.dependant)
         self._body = next(iter(route.dependant.body_params), None)  # never two: bodies are one object
 
     async def answer(self, request: Request) -> Response:
         """Call the function; raises what it raises, and `_OutOfOrder` before it is called."""
         body = None if self._admit is None else await self._admit(request)
-        values = await self._take(request)
+        values = await self._taker.all(request) if self._taker.needs else self._taker.given(request)
         if self._body is not None:
             if media_type_of(request) != media.JSON:
                 raise _OutOfOrder
@@ -98,34 +98,58 @@ class _HotRoute:
         return response
 
 
-def _taker(dependant: Dependant) -> Callable[[Request], Awaitable[Values]]:
-    """Work out what a function takes, its dependencies first; a body is not among it."""
-    call = dependant.call if inspect.isroutine(dependant.call) else type(dependant.call).__call__
-    if not inspect.iscoroutinefunction(call):
-        raise TypeError(f"{call} would run in a thread: nothing that a hot route needs may")
-    needs = [(str(inner.name), cast("Call", inner.call), _taker(inner)) for inner in dependant.dependencies]
-    given = [_Parameter(field, source) for source, kind in _KINDS.items() for field in getattr(dependant, kind)]
-    itself = dependant.request_param_name or dependant.http_connection_param_name
+class _Taker:
+    """What a function takes, its dependencies first; a body is not among it."""
 
-    async def take(request: Request) -> Values:
-        values: Values = {name: await call(**await inner(request)) for name, call, inner in needs}
-        for parameter in given:
-            values[parameter.name] = parameter.of(request)
-        if itself is not None:
-            values[itself] = request
+    def __init__(self, dependant: Dependant) -> None:
+        call = dependant.call if inspect.isroutine(dependant.call) else type(dependant.call).__call__
+        if not inspect.iscoroutinefunction(call):
+            raise TypeError(f"{call} would run in a thread: nothing that a hot route needs may")
+        self.needs = [(str(inner.name), cast("Call", inner.call), _Taker(inner)) for inner in dependant.dependencies]
+        self._given = [_Parameter(field, of) for kind, of in _GIVEN.items() for field in getattr(dependant, kind)]
+        self._itself = dependant.request_param_name or dependant.http_connection_param_name
+
+    def given(self, request: Request) -> Values:
+        """What stands in the request; raises `_OutOfOrder`."""
+        values: Values = {parameter.name: parameter.of(request) for parameter in self._given}
+        if self._itself is not None:
+            values[self._itself] = request
         return values
 
-    return take
+    async def all(self, request: Request) -> Values:
+        """What its dependencies give, and then what stands in the request; raises what they raise, `_OutOfOrder`."""
+        values: Values = {}
+        for name, call, inner in self.needs:
+            values[name] = await call(**(await inner.all(request) if inner.needs else inner.given(request)))
+        return values | self.given(request)
+
+
+def _in_path(field: ModelField) -> Text:
+    name = field.alias
+    return lambda request: cast("str | None", request.scope["path_params"].get(name))
+
+
+def _in_query(field: ModelField) -> Text:
+    name = field.alias
+    return lambda request: request.query_params.get(name) if request.scope["query_string"] else None
+
+
+def _in_head(field: ModelField) -> Text:
+    name = field.alias.lower().encode()
+    return lambda request: header(request.scope, name)
+
+
+_GIVEN: Final = {"path_params": _in_path, "query_params": _in_query, "header_params": _in_head}
+"""Where the framework names the parameters of a function, and how the text of one is found in a request."""
 
 
 class _Parameter:
     """One parameter of a function, in the path, the query or the head of a request."""
 
-    def __init__(self, field: ModelField, source: str) -> None:
+    def __init__(self, field: ModelField, of: Callable[[ModelField], Text]) -> None:
         self.name = field.name
         self._field = field
-        self._source = source
-        self._alias = field.alias
+        self._text = of(field)
         self._default = field.default  # PydanticUndefined where there is none
         self._is_any_text = field.field_info.annotation in (str, str | None) and not field.field_info.metadata
         if not isinstance(self._default, int | str | PydanticUndefinedType | None):
@@ -133,7 +157,7 @@ class _Parameter:
 
     def of(self, request: Request) -> object:
         """Its value; raises `_OutOfOrder` when the request has none that is valid."""
-        value = getattr(request, self._source).get(self._alias)
+        value = self._text(request)
         if value is not None:
             return value if self._is_any_text else _valid(self._field, value)
         if self._default is PydanticUndefined:

@@ -7,7 +7,7 @@ the same bytes with the same ETag, and nothing has to be written to publish.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -33,15 +33,16 @@ def list_url(origin: str, list_id: str) -> str:
     return f"{origin}/status/{list_id}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PublishedList:
-    """A signed status list, ready to be sent."""
+    """A signed status list, ready to be sent from `checked_at` until `stale_at`; one is equal to no other."""
 
     body: bytes
     etag: str
     change: int
     day: datetime
     checked_at: datetime
+    stale_at: datetime
 
 
 class PublishedLists:
@@ -54,7 +55,7 @@ class PublishedLists:
         """Serve a list no older than the publishing interval; raises `NotFound`."""
         now = deployment.now()
         kept = self._lists.get(list_id)
-        if kept and now - kept.checked_at < deployment.publishing_interval and kept.day == _day(now):
+        if kept and kept.checked_at <= now < kept.stale_at:
             return kept
         fresh = await _publish(deployment, list_id, kept, now)
         self._lists[list_id] = fresh
@@ -73,9 +74,10 @@ async def _publish(deployment: Deployment, list_id: str, kept: PublishedList | N
     if (pair := await deployment.store.read(find)) is None:
         raise NotFound("There is no such status list.")
     found, issuer = pair
-    day = _day(now)
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    stale_at = min(now + deployment.publishing_interval, day + timedelta(days=1))
     if kept and kept.change == found.change and kept.day == day:
-        return PublishedList(kept.body, kept.etag, kept.change, day, now)
+        return replace(kept, checked_at=now, stale_at=stale_at)
     positions = await deployment.store.scan(lambda conn: status_lists.public_positions(conn, list_id))
     valid_from = max(found.changed_at.replace(microsecond=0), day)
     document = status_list.credential(
@@ -87,8 +89,4 @@ async def _publish(deployment: Deployment, list_id: str, kept: PublishedList | N
         valid_until=format_datetime(day + _VALID_FOR),
     )
     body = json.dumps(await sign_document(deployment, issuer, document, created=valid_from))
-    return PublishedList(body, f'"{sha256(body).hexdigest()[:32]}"', found.change, day, now)
-
-
-def _day(now: datetime) -> datetime:
-    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return PublishedList(body, f'"{sha256(body).hexdigest()[:32]}"', found.change, day, now, stale_at)
