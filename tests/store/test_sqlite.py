@@ -120,6 +120,30 @@ async def test_a_failure_is_its_own_callers_alone(store, tenant, commits):
     assert kept == good
 
 
+async def test_writes_of_one_turn_share_a_commit(store, tenant, commits):
+    """What the loop prepares in one turn reaches the writer together: the first does not set out alone."""
+    before = commits[0]
+    await asyncio.gather(*[insert(store, tenant, tenant.assertion(number)) for number in range(20)])
+    assert commits[0] - before == 1
+
+
+def test_a_loop_that_ends_leaves_nothing_behind(store_url, new_tenant):
+    """A loop that ends in the turn of a write has written it or not; the next loop of the same thread writes."""
+    store = open_store(store_url)
+    tenant = asyncio.run(store.write(new_tenant))
+    rows = [tenant.assertion(1), tenant.assertion(2)]
+
+    async def ends_at_once():
+        writing = asyncio.create_task(insert(store, tenant, rows[0]))
+        asyncio.get_running_loop().call_soon(writing.cancel)
+
+    asyncio.run(ends_at_once())
+    assert asyncio.run(insert(store, tenant, rows[1])) == rows[1].id
+    kept = asyncio.run(store.read(lambda conn: assertions.page(conn, tenant.scope, limit=9, newest_first=False)))
+    assert kept in (rows, rows[1:])
+    asyncio.run(store.close())
+
+
 async def test_short_writes_and_long_ones_take_turns(store, tenant, commits):
     """Whoever waits: the short ones share a commit before any long one, and each long one has its own.
 
@@ -142,7 +166,8 @@ async def test_short_writes_and_long_ones_take_turns(store, tenant, commits):
     async def comes_late():
         await asyncio.to_thread(running.wait, WAIT_S)
         late.append(asyncio.create_task(store.write(noting("late"))))
-        await asyncio.sleep(0)
+        for _ in range(2):  # it begins, and is handed over at the end of that turn
+            await asyncio.sleep(0)
         go_on.set()
 
     coming = asyncio.create_task(comes_late())

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Integer, and_, bindparam, delete, func, or_, select, update
 
 from badgeapi.store import claimed_keys
 from badgeapi.store.rows import OwnedRows
-from badgeapi.store.tables import assertion_jobs, job_chunks
+from badgeapi.store.tables import UtcTime, assertion_jobs, job_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +65,38 @@ _ROWS = OwnedRows(AssertionJob, assertion_jobs)
 _CHANGE = _ROWS.scoped(
     _ROWS.update.where(assertion_jobs.c.id == bindparam("this"), assertion_jobs.c.state == bindparam("state_before"))
 )
+_C, _CHUNKS = assertion_jobs.c, job_chunks.c
+_SUMS = select(
+    *(
+        func.coalesce(func.sum(column), 0)
+        for column in (_CHUNKS.accepted, _CHUNKS.issued, _CHUNKS.duplicate, _CHUNKS.failed)
+    ),
+    func.min(_CHUNKS.started_at),
+    func.max(_CHUNKS.done_at),
+).where(_CHUNKS.job_id == bindparam("this"))
+_UNFINISHED = _ROWS.scoped(select(func.count()).select_from(assertion_jobs).where(_C.state.in_(["receiving", "open"])))
+_RELEASE = update(job_chunks).where(_CHUNKS.job_id == bindparam("this")).values(state="waiting", leased_until=None)
+_LOCK = select(_C.id).where(_C.id == bindparam("this")).with_for_update()
+_DROP = (
+    update(job_chunks)
+    .where(_CHUNKS.job_id == bindparam("this"), _CHUNKS.state == "waiting")
+    .values(state="dropped", rows=None)
+)
+_UNDONE = select(_CHUNKS.number).where(_CHUNKS.job_id == _C.id, _CHUNKS.state == "waiting").exists()
+_FINISH = update(assertion_jobs).where(_C.state == "open", ~_UNDONE).values(state="completed").returning(_C.id)
+_JOBS = bindparam("jobs", type_=_C.id.type, expanding=True)
+_REMOVE = delete(job_chunks).where(_CHUNKS.job_id.in_(_JOBS)), delete(assertion_jobs).where(_C.id.in_(_JOBS))
+_ALIVE = (
+    select(_CHUNKS.number)
+    .where(_CHUNKS.job_id == _C.id, _CHUNKS.leased_until > bindparam("at", type_=UtcTime))
+    .exists()
+)
+_BROKEN = and_(_C.state == "receiving", _C.created_at < bindparam("begun_before", type_=UtcTime), ~_ALIVE)
+_OUTDATED = (
+    select(_C.id)
+    .where(or_(_BROKEN, _C.ended_at < bindparam("ended_before", type_=UtcTime)))
+    .limit(bindparam("limit", type_=Integer))
+)
 
 
 def insert(conn: Connection, scope: Scope, *, job: AssertionJob) -> None:
@@ -90,18 +122,13 @@ def progress(conn: Connection, scope: Scope, *, job_id: str) -> Progress | None:
     """Sum up a job's chunks; None when there is no such job."""
     if get(conn, scope, job_id=job_id) is None:
         return None
-    c = job_chunks.c
-    sums = (func.coalesce(func.sum(column), 0) for column in (c.accepted, c.issued, c.duplicate, c.failed))
-    times = func.min(c.started_at), func.max(c.done_at)
-    accepted, issued, duplicate, failed, *span = conn.execute(select(*sums, *times).where(c.job_id == job_id)).one()
+    accepted, issued, duplicate, failed, *span = conn.execute(_SUMS, {"this": job_id}).one()
     return Progress(int(accepted), int(issued), int(duplicate), int(failed), *span)
 
 
 def unfinished(conn: Connection, scope: Scope) -> int:
     """Count the jobs that are not done."""
-    c = assertion_jobs.c
-    this = c.state.in_(["receiving", "open"]), scope.where(c.issuer_id)
-    return conn.scalar(select(func.count()).select_from(assertion_jobs).where(*this)) or 0
+    return int(_UNFINISHED.run(conn, scope, {}).scalar_one())
 
 
 def release(conn: Connection, scope: Scope, *, job_id: str, total: int) -> AssertionJob | None:
@@ -109,14 +136,13 @@ def release(conn: Connection, scope: Scope, *, job_id: str, total: int) -> Asser
     this = {"this": job_id, "state_before": "receiving"}
     released = _ROWS.run_one(conn, scope, _CHANGE, **this, state="open", total=total)
     if released is not None:
-        conn.execute(update(job_chunks).where(job_chunks.c.job_id == job_id).values(state="waiting", leased_until=None))
+        conn.execute(_RELEASE, {"this": job_id})
     return released
 
 
 def lock(conn: Connection, *, job_id: str) -> bool:
     """Keep others from stopping or removing a job until the transaction ends; False when it is gone."""
-    found = conn.execute(select(assertion_jobs.c.id).where(assertion_jobs.c.id == job_id).with_for_update())
-    return found.first() is not None
+    return conn.execute(_LOCK, {"this": job_id}).first() is not None
 
 
 def stop(
@@ -126,9 +152,7 @@ def stop(
     this = {"this": job_id, "state_before": "open"}
     stopped = _ROWS.run_one(conn, scope, _CHANGE, **this, state=state, ended_at=at)
     if stopped is not None:
-        c = job_chunks.c
-        open_chunks = update(job_chunks).where(c.job_id == job_id, c.state == "waiting")
-        conn.execute(open_chunks.values(state="dropped", rows=None))
+        conn.execute(_DROP, {"this": job_id})
         claimed_keys.remove(conn, job_ids=[job_id])
     return stopped
 
@@ -138,10 +162,7 @@ def finish(conn: Connection, at: datetime) -> list[str]:
 
     To be called after the transaction of the last chunk: two that finish at once do not see each other's.
     """
-    c = assertion_jobs.c
-    undone = select(job_chunks.c.number).where(job_chunks.c.job_id == c.id, job_chunks.c.state == "waiting")
-    done = update(assertion_jobs).where(c.state == "open", ~undone.exists())
-    ended = list(conn.scalars(done.values(state="completed", ended_at=at).returning(c.id)))
+    ended = list(conn.scalars(_FINISH, {"ended_at": at}))
     claimed_keys.remove(conn, job_ids=ended)
     return ended
 
@@ -149,15 +170,13 @@ def finish(conn: Connection, at: datetime) -> list[str]:
 def remove(conn: Connection, *, job_ids: Sequence[str]) -> None:
     """Delete jobs with all their chunks."""
     claimed_keys.remove(conn, job_ids=job_ids)
-    conn.execute(delete(job_chunks).where(job_chunks.c.job_id.in_(job_ids)))
-    conn.execute(delete(assertion_jobs).where(assertion_jobs.c.id.in_(job_ids)))
+    for statement in _REMOVE:
+        conn.execute(statement, {"jobs": list(job_ids)})
 
 
 def outdated(
     conn: Connection, at: datetime, *, begun_before: datetime, ended_before: datetime, limit: int
 ) -> list[str]:
     """List jobs whose upload began before a time and brings nothing any more, or that ended before another."""
-    c, chunks = assertion_jobs.c, job_chunks.c
-    alive = select(chunks.number).where(chunks.job_id == c.id, chunks.leased_until > at).exists()
-    broken = (c.state == "receiving") & (c.created_at < begun_before) & ~alive
-    return list(conn.scalars(select(c.id).where(broken | (c.ended_at < ended_before)).limit(limit)))
+    bounds = {"at": at, "begun_before": begun_before, "ended_before": ended_before, "limit": limit}
+    return list(conn.scalars(_OUTDATED, bounds))

@@ -10,16 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sqlalchemy import exists, insert, or_, select, update
+from sqlalchemy import Integer, bindparam, exists, insert, or_, select, update
 
-from badgeapi.store.rows import Rows
+from badgeapi.store.rows import Rows, Scoped
 from badgeapi.store.scope import Scope
-from badgeapi.store.tables import assertion_jobs, job_chunks
+from badgeapi.store.tables import UtcTime, assertion_jobs, job_chunks
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
 ChunkState: TypeAlias = Literal["held", "waiting", "done", "dropped"]
 
@@ -80,12 +80,48 @@ _CHUNKS = Rows(Chunk, job_chunks)
 _RESULTS = Rows(Results, job_chunks)
 _RECEIVED = ("job_id", "number", "first_row", "size", "rows", "leased_until", "after")
 _UNDONE = {"lease": 0, "failures": 0, "accepted": 0, "issued": 0, "duplicate": 0, "failed": 0}
+_TOLD = ("accepted", "issued", "duplicate", "failed", "results")
+
+_C, _BEFORE = job_chunks.c, job_chunks.alias().c
+_AT = bindparam("at", type_=UtcTime)
+_THIS = _C.job_id == bindparam("this_job"), _C.number == bindparam("this_number")
+_HELD = (*_THIS, _C.state == "waiting", _C.lease == bindparam("this_lease"))
+_AWAITED = _BEFORE.job_id == _C.job_id, _BEFORE.number <= _C.after, _BEFORE.state == "waiting"
+_ADD = insert(job_chunks)
+_NEXT = (
+    select(_C.job_id, _C.number)
+    .where(
+        _C.state == "waiting",
+        or_(_C.leased_until.is_(None), _C.leased_until <= _AT),
+        or_(_C.after.is_(None), ~exists().where(*_AWAITED)),
+    )
+    .order_by(_C.number, _C.job_id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_TAKE = update(job_chunks).where(*_THIS).values(lease=_C.lease + 1).returning(*_CHUNKS.columns)
+_LATER = select(_C.number).where(_C.job_id == bindparam("this_job"), _C.after >= bindparam("this_number")).limit(1)
+_CHANGE = update(job_chunks).where(*_HELD)
+_HAND_BACK = _CHANGE.values(failures=_C.failures + bindparam("more", type_=Integer))
+_FINISH = _CHANGE.values(state="done", rows=None)
+_LET_GO = (
+    update(job_chunks)
+    .where(_C.state == "waiting", _C.owner == bindparam("this_owner"), _C.leased_until.is_not(None))
+    .values(leased_until=None)
+)
+_OF_JOB = (
+    _RESULTS.select.join(assertion_jobs)
+    .where(_C.job_id == bindparam("this_job"), _C.state == "done", _C.number > bindparam("after"))
+    .order_by(_C.number)
+    .limit(bindparam("limit", type_=Integer))
+)
+_RESULTS_OF = Scoped(_OF_JOB, _OF_JOB.where(assertion_jobs.c.issuer_id == bindparam("scope")))
 
 
 def add(conn: Connection, chunk: NewChunk) -> None:
     """Add a chunk that nobody works on before its job is released."""
     values = {name: getattr(chunk, name) for name in _RECEIVED}
-    conn.execute(insert(job_chunks), {**values, **_UNDONE, "state": "held"})
+    conn.execute(_ADD, {**values, **_UNDONE, "state": "held"})
 
 
 def lease(conn: Connection, *, owner: str, at: datetime, until: datetime) -> Chunk | None:
@@ -93,70 +129,44 @@ def lease(conn: Connection, *, owner: str, at: datetime, until: datetime) -> Chu
 
     Early chunks come first, whichever job they are of: no job waits for the end of another.
     """
-    c, before = job_chunks.c, job_chunks.alias().c
-    awaited = before.job_id == c.job_id, before.number <= c.after, before.state == "waiting"
-    free = (
-        c.state == "waiting",
-        or_(c.leased_until.is_(None), c.leased_until <= at),
-        or_(c.after.is_(None), ~exists().where(*awaited)),
-    )
-    found = conn.execute(
-        select(c.job_id, c.number).where(*free).order_by(c.number, c.job_id).limit(1).with_for_update(skip_locked=True)
-    ).first()
+    found = conn.execute(_NEXT, {"at": at}).first()
     if found is None:
         return None
-    taken = (
-        update(job_chunks)
-        .where(c.job_id == found.job_id, c.number == found.number)
-        .values(owner=owner, lease=c.lease + 1, leased_until=until, started_at=at)
-    )
-    return _CHUNKS.one(conn, taken.returning(*_CHUNKS.columns))
+    this = {"this_job": found.job_id, "this_number": found.number}
+    return _CHUNKS.one(conn, _TAKE, {**this, "owner": owner, "leased_until": until, "started_at": at})
 
 
 def awaited(conn: Connection, chunk: Chunk) -> bool:
     """Tell whether keys of a chunk may come again in a later one."""
-    c = job_chunks.c
-    later = select(c.number).where(c.job_id == chunk.job_id, c.after >= chunk.number)
-    return conn.execute(later.limit(1)).first() is not None
+    return conn.execute(_LATER, {"this_job": chunk.job_id, "this_number": chunk.number}).first() is not None
 
 
 def extend(conn: Connection, chunk: Chunk, *, until: datetime) -> bool:
     """Keep a lease; False when it is lost."""
-    return conn.execute(update(job_chunks).where(*_held(chunk)).values(leased_until=until)).rowcount == 1
+    return conn.execute(_CHANGE, {**_held(chunk), "leased_until": until}).rowcount == 1
 
 
 def hand_back(conn: Connection, chunk: Chunk, *, failed: bool) -> None:
     """End a lease before its time, for the next to try at once; nothing happens when it is lost or the chunk done."""
-    failures = job_chunks.c.failures + int(failed)
-    conn.execute(update(job_chunks).where(*_held(chunk)).values(leased_until=None, failures=failures))
+    conn.execute(_HAND_BACK, {**_held(chunk), "leased_until": None, "more": int(failed)})
 
 
 def let_go(conn: Connection, *, owner: str) -> int:
     """End the leases of an executor that has just started: it cannot be working on anything."""
-    c = job_chunks.c
-    held = c.state == "waiting", c.owner == owner, c.leased_until.is_not(None)
-    return conn.execute(update(job_chunks).where(*held).values(leased_until=None)).rowcount
+    return conn.execute(_LET_GO, {"this_owner": owner}).rowcount
 
 
 def finish(conn: Connection, chunk: Chunk, *, done: Done, at: datetime) -> bool:
     """Record that a chunk is done; False when the lease is lost or the job was stopped."""
-    values = {name: getattr(done, name) for name in ("accepted", "issued", "duplicate", "failed", "results")}
-    finished = update(job_chunks).where(*_held(chunk)).values(**values, state="done", done_at=at, rows=None)
-    return conn.execute(finished).rowcount == 1
+    told = {name: getattr(done, name) for name in _TOLD}
+    return conn.execute(_FINISH, {**_held(chunk), **told, "done_at": at}).rowcount == 1
 
 
 def results(conn: Connection, scope: Scope, *, job_id: str, after: int, limit: int) -> list[Results]:
     """List the results of a job's chunks in order, beyond chunk `after`."""
-    c = job_chunks.c
-    return _RESULTS.many(
-        conn,
-        _RESULTS.select.join(assertion_jobs)
-        .where(scope.where(assertion_jobs.c.issuer_id), c.job_id == job_id, c.state == "done", c.number > after)
-        .order_by(c.number)
-        .limit(limit),
-    )
+    found = _RESULTS_OF.run(conn, scope, {"this_job": job_id, "after": after, "limit": limit})
+    return [Results(*row) for row in found]
 
 
-def _held(chunk: Chunk) -> tuple[ColumnElement[bool], ...]:
-    c = job_chunks.c
-    return c.job_id == chunk.job_id, c.number == chunk.number, c.state == "waiting", c.lease == chunk.lease
+def _held(chunk: Chunk) -> dict[str, object]:
+    return {"this_job": chunk.job_id, "this_number": chunk.number, "this_lease": chunk.lease}

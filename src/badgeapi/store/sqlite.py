@@ -84,6 +84,7 @@ class SqliteStore:
     def __init__(self, url: URL) -> None:
         self._readers = _engine(url, pragmas=_READING, begin=None)  # begun below: not every statement is SQLAlchemy's
         self._reading = threading.local()
+        self._collected: dict[asyncio.AbstractEventLoop, list[_Job[Any]]] = {}
         self._opened: list[Connection] = []
         # IMMEDIATE: a transaction that reads first and writes later can fail where waiting would not help.
         writers = _engine(url, pragmas=_WRITING, begin="BEGIN IMMEDIATE")
@@ -108,16 +109,28 @@ class SqliteStore:
 
     async def close(self) -> None:
         """Commit what is waiting and close the file; see `Store.close`."""
+        self._hand_over(asyncio.get_running_loop())
         await asyncio.to_thread(self._writer.close)
         for conn in self._opened:
             conn.close()
         self._readers.dispose()
 
     async def _write(self, fn: Callable[[Connection], T], *, alone: bool) -> T:
-        job = _Job(fn, asyncio.get_running_loop().create_future(), alone)
-        self._writer.put(job)
+        loop = asyncio.get_running_loop()
+        job = _Job(fn, loop.create_future(), alone)
+        # At the end of this turn of the loop, with what others hand over in it: a thread that begins at once would
+        # have to take the interpreter from the very loop that prepares the next ones, for every single statement.
+        if (collected := self._collected.get(loop)) is None:
+            collected = self._collected[loop] = []
+            loop.call_soon(self._hand_over, loop)
+        collected.append(job)
         await job.done
         return job.result()
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Give the writer what a loop has collected; to be called on that loop."""
+        if jobs := self._collected.pop(loop, None):
+            self._writer.put(jobs)
 
     def _read(self, fn: Callable[[Connection], T]) -> T:
         with translated():
@@ -183,19 +196,23 @@ class _Writer:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._waiting: SimpleQueue[_Job[Any] | None] = SimpleQueue()
+        self._conn: Connection | None = None
+        self._waiting: SimpleQueue[list[_Job[Any]] | None] = SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
         # A daemon, so that a process that forgot to close still ends; only what is committed is answered.
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
 
-    def put(self, job: _Job[Any]) -> None:
-        """Queue a job, never behind the end of the queue."""
+    def put(self, jobs: list[_Job[Any]]) -> None:
+        """Queue jobs, never behind the end of the queue: what comes after it is refused."""
         with self._closing:
-            if self._closed:
-                raise Unavailable("The store is closed.")
-            self._waiting.put(job)
+            if not self._closed:
+                self._waiting.put(jobs)
+                return
+        for job in jobs:
+            job.error = Unavailable("The store is closed.")
+        _wake(jobs)
 
     def close(self) -> None:
         """End the queue and wait until all before the end is committed."""
@@ -213,23 +230,34 @@ class _Writer:
         ended = False
         while not ended or short or long:
             while not ended and (not (short or long) or not self._waiting.empty()):
-                if (job := self._waiting.get()) is None:
-                    ended = True
-                else:
+                jobs = self._waiting.get()
+                ended = jobs is None
+                for job in jobs or ():
                     (long if job.alone else short).append(job)
             self._commit([short.popleft() for _ in range(min(len(short), GROUP))])
             if long:
                 self._commit([long.popleft()])
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Leave the connection, in whatever state it is, to the pool, which sets it right or closes it."""
+        conn, self._conn = self._conn, None
+        if conn is not None:
+            conn.close()
 
     def _commit(self, group: list[_Job[Any]]) -> None:
         """Run a group in one transaction, and wake the callers when it is on disk or has failed."""
         if not (group := [job for job in group if not job.done.cancelled()]):
             return
         try:
-            with translated(), self._engine.begin() as conn:
-                for job in group:
-                    job.run(conn)
+            with translated():
+                # Kept from commit to commit: taking it from the pool costs three times what beginning and ending does.
+                conn = self._conn = self._conn or self._engine.connect()
+                with conn.begin():
+                    for job in group:
+                        job.run(conn)
         except BaseException as error:  # noqa: BLE001 - each caller raises it; the thread must live on
+            self._let_go()
             for job in group:
                 job.error = error
         by_loop: defaultdict[asyncio.AbstractEventLoop, list[_Job[Any]]] = defaultdict(list)
