@@ -47,7 +47,7 @@ def prove(digest: bytes, context: JsonValue, *, suite: HashedSuite, signer: Sign
     Raises:
         SignatureMismatch: it did not verify; nothing is released.
     """
-    options = Options.of(context, suite=suite, signer=signer, created=created)
+    options = Options.of(json.dumps(context), suite=suite, signer=signer, created=created)
     return {**options.carried, "proofValue": options.sign(digest, signer)}
 
 
@@ -66,9 +66,9 @@ class Options:
     head: bytes
 
     @classmethod
-    def of(cls, context: JsonValue, *, suite: HashedSuite, signer: Signer, created: str) -> Options:
-        """Make the options, or find them made; arguments as for `prove`."""
-        return _options(suite, signer.verification_method, created, json.dumps(context))
+    def of(cls, context: bytes, *, suite: HashedSuite, signer: Signer, created: str) -> Options:
+        """Make the options, or find them made; `context` is the `@context` as JSON, the others are those of `prove`."""
+        return _options(suite, signer.verification_method, created, context)
 
     def sign(self, digest: bytes, signer: Signer) -> str:
         """Make the `proofValue` for a document's digest; raises as `prove`."""
