@@ -128,7 +128,7 @@ TEMPLATE_SHAPES = Limit(
     16, unit="shapes", reason="of one achievement in one process; an LMS sends two or three kinds of request"
 )
 TEMPLATE_RECHECK = Limit(
-    1_000, unit="credentials", reason="of one template, of which one is made again the slow way: that costs 1 in 20"
+    1_000, unit="credentials", reason="of one template, of which one is made again the slow way: that costs 1 in 40"
 )
 TEMPLATE_QUEUE = Limit(64, unit="documents", reason="that wait for the slow way in one process: a second of its work")
 
