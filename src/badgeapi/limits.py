@@ -128,9 +128,21 @@ TEMPLATE_SHAPES = Limit(
     16, unit="shapes", reason="of one achievement in one process; an LMS sends two or three kinds of request"
 )
 TEMPLATE_RECHECK = Limit(
-    1_000, unit="credentials", reason="of one template, of which one is made again the slow way: that costs 1 in 20"
+    1_000, unit="credentials", reason="of one template, of which one is made again the slow way: that costs 1 in 40"
 )
 TEMPLATE_QUEUE = Limit(64, unit="documents", reason="that wait for the slow way in one process: a second of its work")
+
+# Documents shown to us that are like others shown before
+KIN = Limit(
+    256, unit="kin", reason="documents that differ in a few texts, remembered in one process, the last seen; 20 KB each"
+)
+KIN_BYTES = Limit(
+    16_384, unit="bytes", reason="of a document that is remembered, without those texts; a badge has 2 KB"
+)
+KIN_SEEN = Limit(
+    8, unit="documents", reason="that make a template worth it, which costs as much: strangers gain nothing by it"
+)
+KIN_PROOFS = Limit(4, unit="documents", reason="written by a template that are compared with the walker's")
 
 # Bulk
 BATCH_ROWS = Limit(1_000, unit="rows", reason="issued within one request; more is a job")

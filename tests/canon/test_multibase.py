@@ -55,6 +55,37 @@ def test_every_byte_string_has_one_text(data: bytes):
     assert multibase.decode(multibase.encode_base64url(data), 300) == data
 
 
+@pytest.mark.parametrize("length", [1, 2, 127, 128, 129, 256, 300])
+def test_base58btc_of_any_length_is_the_number_that_its_digits_make(length: int):
+    """By hand: `z` is the highest digit, so a text of nothing else is one less than a power of 58."""
+    number = 58**length - 1
+    assert multibase.decode("z" + "z" * length, 400) == number.to_bytes((number.bit_length() + 7) // 8)
+
+
+def _by_long_division(data: bytes) -> str:
+    """base58btc as draft-msporny-base58-03 section 3 has it: one digit after the other, and a 1 for each zero byte."""
+    number, text = int.from_bytes(data), ""
+    while number:
+        number, digit = divmod(number, 58)
+        text = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"[digit] + text
+    return "1" * (len(data) - len(data.lstrip(b"\0"))) + text
+
+
+@given(data=st.binary(max_size=200) | st.binary(min_size=64, max_size=64))
+def test_every_byte_string_is_written_as_by_long_division(data: bytes):
+    """What divides many digits at once says the same as dividing by 58."""
+    assert multibase.encode_base58btc(data) == f"z{_by_long_division(data)}"
+
+
+@pytest.mark.parametrize("beside", [-1, 0, 1])
+def test_powers_of_58_are_written_as_by_long_division(beside: int):
+    """Where a digit turns over, and all that are below it."""
+    for power in range(1, 200):
+        number = 58**power + beside
+        data = number.to_bytes((number.bit_length() + 7) // 8)
+        assert multibase.encode_base58btc(data) == f"z{_by_long_division(data)}"
+
+
 @given(text=st.text("uz1Aa9-_0=", max_size=12))
 def test_every_text_that_is_read_is_the_one_that_would_be_written(text: str):
     """No second text for the same bytes: a signature cannot be written otherwise and still verify."""

@@ -135,6 +135,15 @@ def test_lines_whose_order_depends_on_what_is_filled_in_are_sorted():
     assert made.fill(["urn:a", "urn:b", "2", "m"]) is None
 
 
+def test_what_only_python_takes_for_the_end_of_a_line_is_none():
+    """U+0085, U+2028 and their like stand in N-Quads as they are: in what is constant, and in what is filled in."""
+    text = "a\x0bb\x0cc\x1cd\x85e\u2028f\u2029g"
+    document = put(BADGE, ("evidence",), [{"type": ["Evidence"], "name": "1", "narrative": text}])
+    made = template(document, ["/evidence/0/name"])
+    for value in ("x", text, f"{text}\n{text}"):
+        assert same(made.fill([value]), filled(document, ["/evidence/0/name"], [value]))
+
+
 def test_the_hash_of_p_384_is_that_of_the_slow_way():
     """A template belongs to one hash: the names of nodes depend on it."""
     made = compile_template(BADGE, ["/name"], algorithm="sha384")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from badgeapi.credentials import rules
+from badgeapi.credentials.described import describe
 from badgeapi.credentials.shape import check_credential
 
 LEVEL = {"id": "urn:l:1", "type": ["RubricCriterionLevel"], "name": "Mastered"}
@@ -204,14 +205,14 @@ def test_every_rule_has_a_case():
 def test_results_are_judged_before_they_are_issued():
     """At issue there is no document yet; the pointers go into the request."""
     achievement = {"resultDescription": DESCRIPTIONS}
-    assert list(rules.check_results(rules.describe(achievement), RESULTS)) == []
+    assert list(rules.check_results(describe(achievement), RESULTS)) == []
     wrong = [
         {"resultDescription": "urn:d:rubric", "achievedLevel": "urn:l:3"},
         {"resultDescription": "urn:d:status"},
         {"resultDescription": "urn:d:grade", "value": "D"},
         {"resultDescription": "urn:d:9"},
     ]
-    faults = rules.check_results(rules.describe(achievement), wrong, at=("rows", 7))
+    faults = rules.check_results(describe(achievement), wrong, at=("rows", 7))
     assert {(fault.code, fault.pointer) for fault in faults} == {
         ("unknown_level", "/rows/7/result/0/achievedLevel"),
         ("missing_status", "/rows/7/result/1"),

@@ -33,8 +33,7 @@ CODECS: Final[dict[CodecName, Codec]] = {
     "p384-pub": Codec(b"\x81\x24", 49),
 }
 
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_PAIRS = [first + second for first in _BASE58 for second in _BASE58]
+_BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _DIGITS = bytes(_BASE58.find(chr(code)) % 256 for code in range(256))  # 255 for what is no digit
 # A number of digits is read all at once: each with its neighbour, then pair with pair, and so on. Half of the bytes are
 # masked out at each step, and the base is that of what stands in the other half.
@@ -43,24 +42,38 @@ _HALVES = [
     (8 * half, int.from_bytes((bytes(half) + b"\xff" * half) * (_CHUNK // 2 // half)), 58**half)
     for half in (1, 2, 4, 8, 16, 32, 64)
 ]
-# Written, a number is halved until its parts are small: dividing is then mostly of small numbers.
-_MOST = 58**96
-_SPLITS = (58**48, 58**24, 58**12, 58**6)
-_TWO, _FOUR = 58**2, 58**4
+_LETTERS: Final = _BASE58.encode().ljust(256)
+# Written, it is the other way round: three long numbers side by side, and what stands in each place is split into the
+# two halves of the place, all at once. They are divided by multiplying: exact, since a place is four times as wide as
+# the base, and the shift three times.
+_MOST, _THIRD, _THIRD_BITS = 58**96, 58**32, 512
+
+
+def _split(level: int) -> tuple[int, int, int, int]:
+    """Work out how numbers below 58^2n become two below 58^n, n = 16, 8 and so on: factor, shift, mask, difference."""
+    base, width, places = 58 ** (16 >> level), _THIRD_BITS >> level, 3 << level
+    shift = 3 * base.bit_length()
+    mask = sum((1 << base.bit_length()) - 1 << place * width for place in range(places))
+    return (1 << shift) // base + 1, shift, mask, (1 << width // 2) - base
+
+
+_SPLITS: Final = [_split(level) for level in range(5)]
 
 
 def encode_base58btc(data: bytes) -> str:
     """Write bytes as multibase base58btc ("z...")."""
     number = int.from_bytes(data)
-    text = ""
+    digits = b""
     while number:
         number, rest = divmod(number, _MOST)
-        parts = [rest]
-        for power in _SPLITS:
-            parts = [half for part in parts for half in divmod(part, power)]
-        text = "".join([_PAIRS[six // _FOUR] + _PAIRS[six // _TWO % _TWO] + _PAIRS[six % _TWO] for six in parts]) + text
+        high, rest = divmod(rest, _THIRD * _THIRD)
+        middle, low = divmod(rest, _THIRD)
+        places = high << 2 * _THIRD_BITS | middle << _THIRD_BITS | low
+        for factor, shift, mask, difference in _SPLITS:
+            places += (places * factor >> shift & mask) * difference
+        digits = places.to_bytes(3 * _THIRD_BITS // 8)[1::2] + digits
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "z" + "1" * zeros + text.lstrip("1")
+    return "z" + "1" * zeros + digits.lstrip(b"\0").translate(_LETTERS).decode()
 
 
 def encode_base64url(data: bytes) -> str:

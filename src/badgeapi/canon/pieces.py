@@ -20,8 +20,17 @@ from badgeapi.canon.nquads import escape
 
 _T = TypeVar("_T")
 
-# A line feed is told apart by counting; the last three are escaped in N-Quads alone.
-_needs_escaping: Final = re.compile('[\x00-\x09\x0b-\x1f"\\\\\x7f\ufffe\uffff]').search
+BETWEEN: Final = b"\0"
+"""What stands between blocks of lines until they are in order: neither JSON nor N-Quads has it."""
+# What JSON or N-Quads escapes, but for the line feed, which stands between texts here, and for two characters of three
+# bytes, which are found by what they begin with.
+_ESCAPED: Final = bytes([*range(0x0A), *range(0x0B, 0x20), *b'"\\\x7f'])
+_RARELY: Final = "\uffff".encode()[:2]
+
+
+def _is_plain(text: bytes) -> bool:
+    """Tell whether nothing of a text in UTF-8 is escaped anywhere; wrong for some that could be told."""
+    return len(text.translate(None, _ESCAPED)) == len(text) and _RARELY not in text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +85,10 @@ class Words:
         found = self._match("\n".join(self._iris(values)))  # no IRI has a line feed in it
         if found is None or not self._schemes.isdisjoint(found.groups()):
             return None
-        text = "\n".join(values)
         try:
-            if not _needs_escaping(text) and text.count("\n") == len(values) - 1:
-                words = text.encode().split(b"\n")
+            text = "\n".join(values).encode()
+            words = text.split(b"\n")
+            if len(words) == len(values) and _is_plain(text):
                 return words, words
             return [json.quote(one)[1:-1].encode() for one in values], [
                 (one if is_iri else escape(one)).encode() for one, is_iri in zip(values, self._is_iri, strict=True)

@@ -28,7 +28,7 @@ from badgeapi.canon.forest import HASHES
 from badgeapi.canon.gate import statement
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.canon.nquads import RDF_TYPE
-from badgeapi.canon.pieces import Piece, Words, picker
+from badgeapi.canon.pieces import BETWEEN, Piece, Words, picker
 from badgeapi.canon.rdfc import Algorithm
 from badgeapi.errors import BadgeError
 
@@ -60,16 +60,6 @@ class Filled:
         return (self.json_text(), self.canonical(), self.jcs()) == (other.json_text(), other.canonical(), other.jcs())
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """A subject: a constant, or what stands at one place of a pool, between two constants."""
-
-    constant: bytes
-    before: bytes = b""
-    place: int = 0
-    after: bytes = b""
-
-
 class Template:
     """A document with slots. Immutable once made; `fill` may be called from any thread."""
 
@@ -86,8 +76,8 @@ class Template:
             _put(marked, slot, marks.slot(number))
         _check_arrays(marked, marks)
         self._new_hash = HASHES[algorithm]
-        self._json = marks.piece([json.dumps(marked).decode()])
-        self._jcs = marks.piece([jcs.dumps(marked).decode()])
+        self._json = marks.piece([("", [json.dumps(marked).decode()])])
+        self._jcs = marks.piece([("", [jcs.dumps(marked).decode()])])
         forest = walker.walk(marked)
         if forest is None:
             raise _Untemplatable
@@ -95,23 +85,21 @@ class Template:
         blocks = forest.blocks([marks.label(node) for node in nodes])
         self.is_iri = marks.kinds(blocks)
         self._words = Words(self.is_iri, frozenset(_names(document)))
-        self._static: dict[bytes, bytes] = {}
-        self._dynamic: list[tuple[_Subject, Piece]] = []
-        for subject, tails in sorted(blocks.items()):  # they are sorted again, which is quick for what is in order
-            lines = sorted(set(tails))
-            if not lines:
-                continue
-            if marks.find(subject + "".join(lines)):
-                self._dynamic.append((marks.subject(subject), marks.piece(lines, before=subject)))
-            else:
-                self._static[subject.encode()] = (subject + subject.join(lines)).encode()
+        written = {subject: sorted(set(tails)) for subject, tails in blocks.items() if tails}
+        self._blocks = marks.piece(sorted(written.items()))  # sorted again, which is quick for what is in order
+        named = {subject[1:-2] for subject in written if subject.startswith("<")}
+        filled = {subject: found for subject in named if (found := marks.find(subject))}
+        self._named = frozenset(subject.encode() for subject in named - filled.keys())
+        self._naming = picker([int(found[1]) for found in filled.values()])
+        self._subjects = len(named)
         self._hashes: list[bytes | None] = []
         self._inputs: list[tuple[int, Piece]] = []
         for node in nodes:
             text = forest.first_degree(node)
             if marks.find(text):
                 self._hashes.append(None)
-                self._inputs.append((node, marks.piece([f"{line}\n" for line in text[:-1].split("\n")])))
+                lines = [f"{line}\n" for line in text[:-1].split("\n")]
+                self._inputs.append((node, marks.piece([("", lines)])))
             else:
                 self._hashes.append(self._new_hash(text.encode()).digest())
 
@@ -127,17 +115,12 @@ class Template:
         quoted, pool = words[0], words[1].copy()
         if not self._name(pool):
             return None
-        blocks = self._static.copy()
-        for subject, piece in self._dynamic:
-            lines = piece.fill(pool)
-            if lines is None:
-                return None
-            blocks[subject.constant or subject.before + pool[subject.place] + subject.after] = lines
-        if len(blocks) < len(self._static) + len(self._dynamic):
+        blocks = self._blocks.fill(pool)
+        if blocks is None or len(self._named.union(self._naming(pool))) < self._subjects:
             return None
         return Filled(
             partial(self._json.put, quoted),
-            lambda: b"".join([blocks[subject] for subject in sorted(blocks)]),
+            lambda: b"".join(sorted(blocks.split(BETWEEN))),  # by their subjects, of which none begins another
             partial(self._jcs.put, quoted),
         )
 
@@ -158,23 +141,40 @@ class Template:
         return True
 
 
-def compile_template(document: JsonObject, slots: Sequence[str], *, algorithm: Algorithm = "sha256") -> Template | None:
+def compile_template(
+    document: JsonObject,
+    slots: Sequence[str],
+    *,
+    algorithm: Algorithm = "sha256",
+    resolved: jsonld.Resolved | None = None,
+) -> Template | None:
     """Make a template of `document` with slots at these JSON Pointers, and prove it against the slow way.
 
     The texts that stand in the slots are of no account. None for a shape that no template is made of; the cost is that
-    of a few documents canonicalised the slow way, so keep what comes back.
+    of a few documents canonicalised the slow way, so keep what comes back. `resolved` is for `write_slowly`.
 
     Raises:
         LookupError: a pointer leads nowhere.
     """
+    template = make_template(document, slots, algorithm=algorithm)
     try:
-        template = Template(document, slots, algorithm)
-        return template if _is_proved(template, document, slots, algorithm) else None
+        slowly = partial(write_slowly, algorithm=algorithm, resolved=resolved)
+        return template if template and _is_proved(template, document, slots, slowly) else None
+    except BadgeError:
+        return None
+
+
+def make_template(document: JsonObject, slots: Sequence[str], *, algorithm: Algorithm = "sha256") -> Template | None:
+    """Make a template as `compile_template` does, for who compares what it writes himself."""
+    try:
+        return Template(document, slots, algorithm)
     except (_Untemplatable, BadgeError):
         return None
 
 
-def _is_proved(template: Template, document: JsonObject, slots: Sequence[str], algorithm: Algorithm) -> bool:
+def _is_proved(
+    template: Template, document: JsonObject, slots: Sequence[str], slowly: Callable[[JsonObject], Filled]
+) -> bool:
     """Compare fillings with what the slow way makes of the same documents."""
     for iri, text in _TRIALS:
         values = [(iri if is_iri else text).format(number) for number, is_iri in enumerate(template.is_iri)]
@@ -182,18 +182,22 @@ def _is_proved(template: Template, document: JsonObject, slots: Sequence[str], a
         for slot, value in zip(slots, values, strict=True):
             _put(trial, slot, value)
         filled = template.fill(values)
-        if filled is None or not filled.is_same(write_slowly(trial, algorithm=algorithm)):
+        if filled is None or not filled.is_same(slowly(trial)):
             return False
     return True
 
 
-def write_slowly(document: JsonObject, *, algorithm: Algorithm = "sha256") -> Filled:
+def write_slowly(
+    document: JsonObject, *, algorithm: Algorithm = "sha256", resolved: jsonld.Resolved | None = None
+) -> Filled:
     """Write a document with neither template nor walker: what a template is compared with.
+
+    A thread of its own hands in what it has `resolved` before, as for `jsonld.to_dataset`.
 
     Raises:
         BadgeError: the document cannot be canonicalised.
     """
-    canonical = jsonld.canonicalize(document, algorithm=algorithm, apart=True).nquads
+    canonical = jsonld.canonicalize(document, algorithm=algorithm, resolved=resolved).nquads
     return Filled(partial(json.dumps, document), canonical.encode, partial(jcs.dumps, document))
 
 
@@ -239,11 +243,27 @@ class _Marks:
             raise _Untemplatable
         return [found[number] for number in range(self._slots)]
 
-    def piece(self, lines: Iterable[str], *, before: str = "") -> Piece:
-        """Cut sorted lines at the markers; each begins with `before`.
+    def piece(self, blocks: Iterable[tuple[str, Iterable[str]]]) -> Piece:
+        """Cut blocks of sorted lines at the markers; each line begins with what its block has before it."""
+        form, places, groups = list[bytes](), list[int](), list[tuple[Piece, ...]]()
+        for before, lines in blocks:
+            form.append(b"")
+            for run in self._runs(lines):
+                cut = [self._cut(before + line) for line in run]
+                inner, numbers = cut[0]
+                if len(cut) > 1:
+                    inner, numbers = b"%b", [-1 - len(groups)]
+                    groups.append(tuple(Piece(line, picker(its)) for line, its in cut))
+                form[-1] += inner
+                places += numbers
+        # Groups come to stand at the end of the pool, which is as long as the caller's: counted from there.
+        places = [place if place >= 0 else -1 - place - len(groups) for place in places]
+        return Piece(BETWEEN.join(form), picker(places), tuple(groups))
 
-        Lines that are the same up to the first marker of one of them are sorted when they are filled. They stand
-        together: between two such lines there are only others that begin like the shorter one.
+    def _runs(self, lines: Iterable[str]) -> list[list[str]]:
+        """Put together the lines that are the same up to the first marker of one of them: they are sorted when filled.
+
+        They stand together: between two such lines there are only others that begin like the shorter one.
         """
         runs: list[list[str]] = []
         for line in lines:
@@ -251,27 +271,7 @@ class _Marks:
                 runs[-1].append(line)
             else:
                 runs.append([line])
-        form = b""
-        places: list[int] = []
-        groups: list[tuple[Piece, ...]] = []
-        for run in runs:
-            cut = [self._cut(before + line) for line in run]
-            inner, numbers = cut[0]
-            if len(cut) > 1:
-                inner, numbers = b"%b", [-1 - len(groups)]
-                groups.append(tuple(Piece(line, picker(its)) for line, its in cut))
-            form += inner
-            places += numbers
-        # Groups come to stand at the end of the pool, which is as long as the caller's: counted from there.
-        places = [place if place >= 0 else -1 - place - len(groups) for place in places]
-        return Piece(form, picker(places), tuple(groups))
-
-    def subject(self, text: str) -> _Subject:
-        """Cut a subject at the marker in it, if there is one: an IRI or a name is never more than that."""
-        found = self.find(text)
-        if found is None:
-            return _Subject(text.encode())
-        return _Subject(b"", text[: found.start()].encode(), int(found[1]), text[found.end() :].encode())
+        return runs
 
     def _constant(self, line: str) -> str:
         found = self.find(line)

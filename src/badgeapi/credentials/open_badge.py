@@ -8,7 +8,8 @@ Source: Open Badges 3.0 section B.1.1 and B.1.2; VC Data Model 2.0.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from badgeapi.canon import contexts
 from badgeapi.canon.json import JsonObject
@@ -18,8 +19,7 @@ from badgeapi.credentials.identity import EMAIL, identity_hash, normalized
 CONTEXT = (contexts.CREDENTIALS_V2, contexts.OB_3_0_3)
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """One identity of a recipient as it stands in a credential: hashed with a salt, or without one and in clear."""
 
     kind: str
@@ -60,9 +60,8 @@ class Recipient:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class OpenBadge:
-    """Everything that goes into one credential, before it is signed.
+class OpenBadge(NamedTuple):
+    """Everything that goes into one credential, before it is signed; a tuple, for one is made of each.
 
     Attributes:
         subject_id: the recipient's DID, or a URN that says nothing.
@@ -78,8 +77,8 @@ class OpenBadge:
     valid_from: str
     status_list: str
     status_index: int
-    credential: JsonObject = field(default_factory=dict)
-    subject: JsonObject = field(default_factory=dict)
+    credential: JsonObject
+    subject: JsonObject
 
     def document(self) -> JsonObject:
         """Make the unsigned credential."""

@@ -13,20 +13,18 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from badgeapi import limits
+from badgeapi.credentials.described import Described, Json, Reached, describe, has_id, levels_of, objects
 from badgeapi.credentials.identity import is_identity_hash
 from badgeapi.credentials.time import parse_datetime
 from badgeapi.errors import Fault, InputTooLarge, InvalidInput, pointer
 
-Json: TypeAlias = dict[str, Any]
 Place: TypeAlias = tuple[str | int, ...]
 Finder: TypeAlias = Callable[[Any], Iterable[Place]]
 
 _PRIVATE: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
-_number = re.compile(r"([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?)\s*%?", re.ASCII).fullmatch
 _drawn = re.compile(r"data:image/(png|svg\+xml)[;,]", re.IGNORECASE).match
 
 
@@ -80,12 +78,6 @@ def _object(value: object) -> Json:
     return value if isinstance(value, dict) else {}
 
 
-def _objects(value: object) -> Iterator[tuple[int, Json]]:
-    for index, item in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(item, dict):
-            yield index, item
-
-
 # Anywhere in a document.
 
 
@@ -136,32 +128,24 @@ def _bare_criteria(achievement: Json) -> Iterator[Place]:
         yield ("criteria",)
 
 
-def _levels(description: Json) -> set[str]:
-    return {level["id"] for _, level in _objects(description.get("rubricCriterionLevel")) if _named(level)}
-
-
-def _named(value: Json) -> bool:
-    return isinstance(value.get("id"), str)
-
-
 def _lost_required_levels(achievement: Json) -> Iterator[Place]:
-    for index, description in _objects(achievement.get("resultDescription")):
+    for index, description in objects(achievement.get("resultDescription")):
         level = description.get("requiredLevel")
-        if isinstance(level, str) and level not in _levels(description):
+        if isinstance(level, str) and level not in levels_of(description):
             yield ("resultDescription", index, "requiredLevel")
 
 
 def _repeated_ids(achievement: Json) -> Iterator[Place]:
     seen: set[str] = set()
-    for index, description in _objects(achievement.get("resultDescription")):
+    for index, description in objects(achievement.get("resultDescription")):
         at: Place = ("resultDescription", index)
         places = [(at, description)]
         places += [
             ((*at, "rubricCriterionLevel", number), level)
-            for number, level in _objects(description.get("rubricCriterionLevel"))
+            for number, level in objects(description.get("rubricCriterionLevel"))
         ]
         for place, value in places:
-            if _named(value):
+            if has_id(value):
                 if value["id"] in seen:
                     yield (*place, "id")
                 seen.add(value["id"])
@@ -173,54 +157,6 @@ def _repeated_ids(achievement: Json) -> Iterator[Place]:
 def _nobody(subject: Json) -> Iterator[Place]:
     if not subject.get("id") and not subject.get("identifier"):
         yield ()
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """What an achievement says of the results that can be reached in it, read once for all that are held against it.
-
-    Attributes:
-        levels: the ids of each description's levels; `everywhere` has those of all.
-        accepts: tells of each description which values it takes.
-        by_status: the descriptions whose results need a `status`.
-    """
-
-    levels: dict[str, set[str]]
-    everywhere: set[str]
-    accepts: dict[str, Callable[[str], bool]]
-    by_status: set[str]
-
-
-def describe(achievement: Json) -> Described:
-    """Read the result descriptions of an achievement; those without an id describe nothing."""
-    found = {one["id"]: one for _, one in _objects(achievement.get("resultDescription")) if _named(one)}
-    levels = {name: _levels(description) for name, description in found.items()}
-    return Described(
-        levels,
-        set().union(*levels.values()),
-        {name: _accepts(description) for name, description in found.items()},
-        {name for name, description in found.items() if description.get("resultType") == "Status"},
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """Results, and what the achievement says of them."""
-
-    described: Described
-    results: list[tuple[int, Json]]
-
-    @classmethod
-    def of(cls, described: Described, results: object) -> Reached:
-        """Take the results of a subject, as far as they are objects."""
-        return cls(described, [*_objects(results)])
-
-    def texts(self, member: str) -> Iterator[tuple[int, str, str | None]]:
-        """Yield index and text of a member of each result that has it, and which description the result names."""
-        for index, result in self.results:
-            name = result.get("resultDescription")
-            if isinstance(text := result.get(member), str):
-                yield index, text, name if isinstance(name, str) else None
 
 
 def _lost_descriptions(reached: Reached) -> Iterator[Place]:
@@ -258,26 +194,6 @@ def _values_outside(reached: Reached) -> Iterator[Place]:
             yield ("result", index, "value")
 
 
-def _accepts(description: Json) -> Callable[[str], bool]:
-    """Tell which values are listed or between the bounds; bounds that are not numbers bind nothing."""
-    if isinstance(allowed := description.get("allowedValue"), list):
-        return frozenset(value for value in allowed if isinstance(value, str)).__contains__
-    low, high = _decimal(description.get("valueMin")), _decimal(description.get("valueMax"))
-
-    def between(value: str) -> bool:
-        number = _decimal(value)
-        if number is None:
-            return low is None and high is None
-        return (low is None or low <= number) and (high is None or number <= high)
-
-    return between
-
-
-def _decimal(text: object) -> Decimal | None:
-    found = _number(text.strip()) if isinstance(text, str) else None
-    return Decimal(found[1]) if found else None
-
-
 CONTAINERS: Final = (
     Rule("DM-X7", "null_member", "A value must not be null; leave the member out instead.",
          "Open Badges 3.0, serialization", _nulls),
@@ -298,7 +214,6 @@ OBJECTS: Final = (
     ("image", Rule("DM-X13", "wrong_image_type", "The image of a profile or subject must be PNG or SVG.",
                    "Open Badges 3.0, Profile and AchievementSubject", _undrawn_image)),
 )  # fmt: skip
-_RULED: Final = frozenset(member for member, _ in OBJECTS)
 CRITERIA: Final = (
     Rule("DM-X2", "no_criteria", "Criteria must have an `id` or a `narrative`.",
          "Open Badges 3.0, Criteria", _bare_criteria),
@@ -351,10 +266,9 @@ def holds_anywhere(document: Json) -> bool:
         below: list[Json | list[Any]] = []
         for value in level:
             if isinstance(value, dict):
-                if not _RULED.isdisjoint(value) and any(
-                    next(iter(rule.find(value)), None) is not None for member, rule in OBJECTS if member in value
-                ):
-                    return False
+                for member, rule in OBJECTS:
+                    if member in value and any(True for _ in rule.find(value)):
+                        return False
                 inner: Iterable[Any] = value.values()
             else:
                 inner = value

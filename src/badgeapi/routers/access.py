@@ -9,10 +9,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.requests import HTTPConnection
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
+from fastapi.security.utils import get_authorization_scheme_param
 
 from badgeapi.errors import Unauthenticated
 from badgeapi.net.network import Network
+from badgeapi.routers.headers import header
 from badgeapi.routers.rate_limits import RateLimits
 from badgeapi.usecases.caller import Caller, Right, authenticate
 from badgeapi.usecases.deployment import Deployment
@@ -33,7 +35,7 @@ class State:
 
 def state(request: Request) -> State:
     """What the application was started with."""
-    found: State = request.app.state.badgeapi
+    found: State = request.scope["app"].state.badgeapi
     return found
 
 
@@ -45,20 +47,17 @@ async def deployment(request: Request) -> Deployment:
 Deployed = Annotated[Deployment, Depends(deployment)]
 
 
-class _Bearer(HTTPBearer):
-    """The framework's, for whoever is not known yet: routes ask who calls after that was found out for the body."""
+class _ApiKey(HTTPBearer):
+    """What the OpenAPI document says of keys; they are read by `caller`, which may be asked for one request twice."""
 
-    async def __call__(self, request: HTTPConnection) -> HTTPAuthorizationCredentials | None:
-        """Read what is presented; None also when nothing more is to be found out."""
-        return None if "caller" in request.scope else await super().__call__(request)
-
-
-_bearer = _Bearer(auto_error=False, scheme_name="apiKey", description="The admin key, or an API key of an issuer.")
+    async def __call__(self, request: HTTPConnection) -> None:
+        """Find out nothing."""
 
 
-async def caller(
-    request: Request, presented: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> Caller:
+_api_key = _ApiKey(auto_error=False, scheme_name="apiKey", description="The admin key, or an API key of an issuer.")
+
+
+async def caller(request: Request, _: Annotated[None, Depends(_api_key)] = None) -> Caller:
     """Authenticate by `Authorization: Bearer KEY` and count, once per request.
 
     Raises:
@@ -68,18 +67,14 @@ async def caller(
     known: Caller | None = request.scope.get("caller")
     if known is not None:
         return known
-    if presented is None:
+    scheme, key = get_authorization_scheme_param(header(request.scope, b"authorization"))
+    if scheme.lower() != "bearer" or not key:
         raise Unauthenticated("The call needs `Authorization: Bearer KEY`.")
     found = state(request)
-    made = await authenticate(found.deployment, presented.credentials, admin_digest=found.admin_digest)
+    made = await authenticate(found.deployment, key, admin_digest=found.admin_digest)
     await found.rate_limits.admit(request.scope, made)
     request.scope["caller"] = made
     return made
-
-
-async def identify(request: Request) -> None:
-    """Authenticate before anything else of a request is looked at; raises as `caller`."""
-    await caller(request, await _bearer(request))
 
 
 def needs_caller(dependant: Dependant) -> bool:

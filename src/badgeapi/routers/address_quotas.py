@@ -6,6 +6,7 @@ Calls with a key are counted where the key is known (`access.py`).
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Final
 
 from starlette.requests import Request
@@ -32,15 +33,19 @@ class AddressQuotas:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Let a call through, or answer that the quota of its address is used up."""
         if scope["type"] == "http" and _is_counted(scope["method"], scope["path"]):
-            request = Request(scope)
-            try:
-                await state(request).rate_limits.admit_anybody(scope)
-            except RateLimited as error:
-                await problems.response(request, error)(scope, receive, send)
-                return
+            return self._count(scope, receive, send)
+        return self._app(scope, receive, send)
+
+    async def _count(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        try:
+            await state(request).rate_limits.admit_anybody(scope)
+        except RateLimited as error:
+            await problems.response(request, error)(scope, receive, send)
+            return
         await self._app(scope, receive, send)
 
 

@@ -106,12 +106,16 @@ class _Taker:
         if not inspect.iscoroutinefunction(call):
             raise TypeError(f"{call} would run in a thread: nothing that a hot route needs may")
         self.needs = [(str(inner.name), cast("Call", inner.call), _Taker(inner)) for inner in dependant.dependencies]
-        self._given = [_Parameter(field, of) for kind, of in _GIVEN.items() for field in getattr(dependant, kind)]
+        self._given = [
+            (field.name, _reader(field, of(field.alias)))
+            for kind, of in _GIVEN.items()
+            for field in getattr(dependant, kind)
+        ]
         self._itself = dependant.request_param_name or dependant.http_connection_param_name
 
     def given(self, request: Request) -> Values:
         """What stands in the request; raises `_OutOfOrder`."""
-        values: Values = {parameter.name: parameter.of(request) for parameter in self._given}
+        values: Values = {name: read(request) for name, read in self._given}
         if self._itself is not None:
             values[self._itself] = request
         return values
@@ -124,45 +128,39 @@ class _Taker:
         return values | self.given(request)
 
 
-def _in_path(field: ModelField) -> Text:
-    name = field.alias
-    return lambda request: cast("str | None", request.scope["path_params"].get(name))
+def _in_path(name: str) -> Text:
+    return lambda request: request.scope["path_params"].get(name)
 
 
-def _in_query(field: ModelField) -> Text:
-    name = field.alias
+def _in_query(name: str) -> Text:
     return lambda request: request.query_params.get(name) if request.scope["query_string"] else None
 
 
-def _in_head(field: ModelField) -> Text:
-    name = field.alias.lower().encode()
-    return lambda request: header(request.scope, name)
+def _in_head(name: str) -> Text:
+    written = name.lower().encode()
+    return lambda request: header(request.scope, written)
 
 
 _GIVEN: Final = {"path_params": _in_path, "query_params": _in_query, "header_params": _in_head}
 """Where the framework names the parameters of a function, and how the text of one is found in a request."""
 
 
-class _Parameter:
-    """One parameter of a function, in the path, the query or the head of a request."""
+def _reader(field: ModelField, text: Text) -> Callable[[Request], object]:
+    """Make what reads a parameter; it raises `_OutOfOrder` when the request has none that is valid."""
+    default = field.default  # PydanticUndefined where there is none
+    is_any_text = field.field_info.annotation in (str, str | None) and not field.field_info.metadata
+    if not isinstance(default, int | str | PydanticUndefinedType | None):
+        raise TypeError(f"{field.name}: one default would be shared by all requests")
 
-    def __init__(self, field: ModelField, of: Callable[[ModelField], Text]) -> None:
-        self.name = field.name
-        self._field = field
-        self._text = of(field)
-        self._default = field.default  # PydanticUndefined where there is none
-        self._is_any_text = field.field_info.annotation in (str, str | None) and not field.field_info.metadata
-        if not isinstance(self._default, int | str | PydanticUndefinedType | None):
-            raise TypeError(f"{field.name}: one default would be shared by all requests")
-
-    def of(self, request: Request) -> object:
-        """Its value; raises `_OutOfOrder` when the request has none that is valid."""
-        value = self._text(request)
+    def read(request: Request) -> object:
+        value = text(request)
         if value is not None:
-            return value if self._is_any_text else _valid(self._field, value)
-        if self._default is PydanticUndefined:
+            return value if is_any_text else _valid(field, value)
+        if default is PydanticUndefined:
             raise _OutOfOrder
-        return self._default
+        return default
+
+    return read
 
 
 def _valid(field: ModelField, value: object) -> object:

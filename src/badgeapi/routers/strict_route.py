@@ -14,7 +14,8 @@ from badgeapi.canon import json
 from badgeapi.canon.json import JsonValue
 from badgeapi.credentials.node import echo
 from badgeapi.errors import InvalidInput, MalformedInput, UnsupportedMedia
-from badgeapi.routers.access import identify, needs_caller, state
+from badgeapi.routers.access import caller, needs_caller, state
+from badgeapi.routers.headers import header
 
 
 class StrictRoute(APIRoute):
@@ -53,7 +54,7 @@ def admission(route: StrictRoute) -> Callable[[Request], Awaitable[JsonValue]]:
 
     async def admit(request: Request) -> JsonValue:
         if needs_key:
-            await identify(request)
+            await caller(request)
         if unknown := request.scope["query_string"] and sorted(request.query_params.keys() - parameters):
             raise InvalidInput(f"There is no query parameter {echo(unknown[0])!r} here.", code="bad_parameter")
         if not takes_body:
@@ -80,4 +81,4 @@ async def _read(request: Request) -> bytes:
 
 def media_type_of(request: Request) -> str:
     """The media type that the body is declared as, without parameters, "" when it is not declared."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return (header(request.scope, b"content-type") or "").partition(";")[0].strip().lower()

@@ -27,7 +27,9 @@ _OPTIONS = 256
 
 def unsecured(document: JsonObject) -> JsonObject:
     """Take the document without its proofs."""
-    return {key: value for key, value in document.items() if key != "proof"}
+    without = document.copy()
+    without.pop("proof", None)
+    return without
 
 
 def secure(document: JsonObject, canonical: bytes, *, suite: HashedSuite, signer: Signer, created: str) -> JsonObject:
@@ -47,7 +49,7 @@ def prove(digest: bytes, context: JsonValue, *, suite: HashedSuite, signer: Sign
     Raises:
         SignatureMismatch: it did not verify; nothing is released.
     """
-    options = Options.of(context, suite=suite, signer=signer, created=created)
+    options = Options.of(json.dumps(context), suite=suite, signer=signer, created=created)
     return {**options.carried, "proofValue": options.sign(digest, signer)}
 
 
@@ -66,9 +68,9 @@ class Options:
     head: bytes
 
     @classmethod
-    def of(cls, context: JsonValue, *, suite: HashedSuite, signer: Signer, created: str) -> Options:
-        """Make the options, or find them made; arguments as for `prove`."""
-        return _options(suite, signer.verification_method, created, json.dumps(context))
+    def of(cls, context: bytes, *, suite: HashedSuite, signer: Signer, created: str) -> Options:
+        """Make the options, or find them made; `context` is the `@context` as JSON, the others are those of `prove`."""
+        return _options(suite, signer.verification_method, created, context)
 
     def sign(self, digest: bytes, signer: Signer) -> str:
         """Make the `proofValue` for a document's digest; raises as `prove`."""

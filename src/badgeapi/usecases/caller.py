@@ -36,7 +36,8 @@ class Right(StrEnum):
     CREDENTIALS_SIGN = "credentials:sign"
 
 
-USUAL = frozenset(Right) - {Right.CREDENTIALS_SIGN}
+_ALL = frozenset(Right)
+USUAL = _ALL - {Right.CREDENTIALS_SIGN}
 """What a key may do that was made without naming scopes; signing foreign documents is never implied."""
 
 
@@ -84,7 +85,7 @@ async def authenticate(deployment: Deployment, key: str, *, admin_digest: bytes)
     """
     digest = sha256(key.encode()).digest()
     if hmac.compare_digest(digest, admin_digest):
-        return Caller(Scope.operator(), frozenset(Right), "admin")
+        return Caller(Scope.operator(), _ALL, "admin")
     row = (
         await deployment.store.read(lambda conn: api_keys.by_secret(conn, digest)) if has_valid_checksum(key) else None
     )

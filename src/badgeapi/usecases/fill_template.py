@@ -38,9 +38,10 @@ from badgeapi.canon import json
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.canon.template import Filled
 from badgeapi.credentials import profile
+from badgeapi.credentials.described import describe
 from badgeapi.credentials.open_badge import OpenBadge
 from badgeapi.credentials.result import ResultStatus
-from badgeapi.credentials.rules import OBJECTS, describe
+from badgeapi.credentials.rules import OBJECTS
 from badgeapi.credentials.time import parse_datetime
 from badgeapi.errors import InvalidInput
 from badgeapi.usecases.prove_templates import PROVER, Candidate
@@ -194,10 +195,12 @@ class _Shape:
         if not isinstance(value, dict):
             return False
         names = tuple(value)
+        self.key.append(names)
+        if not names:
+            return True
         plan = _plan(kind, names)
         if plan is None:
             return False
-        self.key.append(names)
         for name, only in plan.only:
             if value[name] != only:
                 return False
@@ -234,8 +237,12 @@ def _slots_of(value: Any, kind: _Object, place: str) -> Iterator[str]:  # noqa: 
 
 def _breaks_a_rule(badge: OpenBadge) -> bool:
     """Tell whether texts break a rule over several members: those of `check_anywhere` that look at a slot."""
-    own = badge.credential | {"validFrom": badge.valid_from}
-    return any(True for member, rule in _RULES if member in own for _ in rule.find(own))
+    return any(
+        True
+        for member, rule in _RULES
+        if member in badge.credential
+        for _ in rule.find(badge.credential | {"validFrom": badge.valid_from})
+    )
 
 
 class Pattern:

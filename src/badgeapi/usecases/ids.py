@@ -12,7 +12,8 @@ from typing import Final, TypeAlias
 Draw: TypeAlias = Callable[[int], bytes]
 """Gives so many random bytes, each of them once."""
 
-_LOW: Final = (1 << 62) - 1
+_VARIANT: Final = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
+"""The digit of a UUID that has two random bits and the variant (RFC 9562 section 4.1), for a random digit."""
 _SALT_BYTES: Final = 16
 CREDENTIAL_BYTES: Final = 10 + 16 + 2 * _SALT_BYTES
 """What a credential draws at most: an id, a URN, and salts for an e-mail address and another identifier."""
@@ -34,24 +35,16 @@ def drawing(size: int) -> Draw:
 
 def new_id(now: datetime, draw: Draw = secrets.token_bytes) -> str:
     """Make a UUID version 7 (RFC 9562 section 5.7): milliseconds, then 74 random bits."""
-    milliseconds = int(now.timestamp() * 1000)
-    chance = int.from_bytes(draw(10)) >> 6
-    return _text(milliseconds << 80 | 0x7 << 76 | chance >> 62 << 64 | 0b10 << 62 | chance & _LOW)
+    time, chance = f"{int(now.timestamp() * 1000):012x}", draw(10).hex()
+    return f"{time[:8]}-{time[8:]}-7{chance[:3]}-{_VARIANT[chance[3]]}{chance[4:7]}-{chance[7:19]}"
 
 
 def new_urn(draw: Draw = secrets.token_bytes) -> str:
     """Make a random `urn:uuid:` (RFC 9562 version 4), which says nothing about when or for whom."""
-    chance = int.from_bytes(draw(16)) >> 6
-    return (
-        f"urn:uuid:{_text(chance >> 74 << 80 | 0x4 << 76 | (chance >> 62 & 0xFFF) << 64 | 0b10 << 62 | chance & _LOW)}"
-    )
+    chance = draw(16).hex()
+    return f"urn:uuid:{chance[:8]}-{chance[8:12]}-4{chance[13:16]}-{_VARIANT[chance[16]]}{chance[17:20]}-{chance[20:]}"
 
 
 def new_salt(draw: Draw = secrets.token_bytes) -> str:
     """Make a salt: 128 random bits in base64url."""
     return urlsafe_b64encode(draw(_SALT_BYTES)).rstrip(b"=").decode()
-
-
-def _text(value: int) -> str:
-    digits = f"{value:032x}"
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

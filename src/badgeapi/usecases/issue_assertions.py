@@ -3,7 +3,7 @@
     1  has this request been answered before?        survey_requests.py
     2  may this be issued?                           survey_requests.py
     3  take a place in a status list                 leased earlier in a transaction of its own
-    4  build the document                            make_credentials.py, here or in another process
+    4  put the badge together, by a template or not  make_credentials.py, here or in another process
     5  lint it with the checks that verify           make_credentials.py
     6  sign, and verify the signature                make_credentials.py
     7  store bytes, idempotency and audit            one transaction for the whole batch

@@ -88,6 +88,8 @@ def _within(issuer: JsonObject, achievement: JsonObject, at: datetime) -> Presen
         valid_from=format_datetime(at.replace(microsecond=0)),
         status_list=_STATUS,
         status_index=0,
+        credential={},
+        subject={},
     )
     return Presented(badge.document())
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
 from hashlib import sha256
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from badgeapi.canon import json
 from badgeapi.canon.json import JsonObject, JsonValue
@@ -37,6 +37,7 @@ from badgeapi.usecases.publish_status_list import list_url
 from badgeapi.usecases.status_indices import StatusIndex
 from badgeapi.verification.parse import Presented
 
+_CONTEXT = json.dumps([*CONTEXT])
 _format = lru_cache(maxsize=256)(format_datetime)  # a batch is made within one second
 _NOWHERE = StatusIndex("00000000-0000-7000-8000-000000000000", 0)
 
@@ -181,8 +182,7 @@ def _fault(bench: _Bench, command: IssueAssertion) -> InvalidInput | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(NamedTuple):
     """A credential that has passed its lint.
 
     Attributes:
@@ -198,8 +198,7 @@ class _Draft:
     valid_until: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Bench:
+class _Bench(NamedTuple):
     """A mould, and all that drafting from it at one time needs: steps 4 and 5."""
 
     issuer: Issuer
@@ -258,8 +257,7 @@ class _Bench:
             raise InvalidInput(faults[0].message, faults=faults)
 
 
-@dataclass(frozen=True, slots=True)
-class _Press:
+class _Press(NamedTuple):
     """A bench, and all that makes its drafts into assertions: step 6."""
 
     bench: _Bench
@@ -272,7 +270,7 @@ class _Press:
     def of(cls, bench: _Bench, mould: Mould, keyring: Keyring, recipients: RecipientIndex) -> _Press:
         """Open the key of a mould; raises `ConfigurationError` when it does not open."""
         signer, created = keyring.signer(bench.issuer.did, mould.key), _format(bench.second)
-        options = data_integrity.Options.of([*CONTEXT], suite=bench.suite, signer=signer, created=created)
+        options = data_integrity.Options.of(_CONTEXT, suite=bench.suite, signer=signer, created=created)
         return cls(bench, recipients, signer, options, signer.public_key.multikey)
 
     def make(self, command: IssueAssertion, index: StatusIndex) -> Assertion:
