@@ -160,9 +160,12 @@ def _inserting(
 
 async def _order(deployment: Deployment, survey: Survey, commands: Sequence[R], at: datetime) -> Order[R]:
     """Step 3, and all that steps 4 to 6 need."""
-    wanted = Counter(survey.mould(command).issuer.id for command in commands)
+    ordered = order(survey.mould, commands, {}, at)
+    wanted: Counter[str] = Counter()
+    for number, count in Counter(number for number, _ in ordered.pieces).items():
+        wanted[ordered.moulds[number].issuer.id] += count
     indices = {issuer_id: await deployment.indices.take(issuer_id, count) for issuer_id, count in wanted.items()}
-    return order(survey.mould, commands, indices, at)
+    return replace(ordered, indices=indices)
 
 
 def _deed(assertion: Assertion) -> Deed:
