@@ -128,18 +128,32 @@ TEMPLATE_SHAPES = Limit(
     16, unit="shapes", reason="of one achievement in one process; an LMS sends two or three kinds of request"
 )
 TEMPLATE_RECHECK = Limit(
-    1_000, unit="credentials", reason="of one template, of which one is made again the slow way: that costs 1 in 20"
+    1_000, unit="credentials", reason="of one template, of which one is made again the slow way: that costs 1 in 40"
 )
 TEMPLATE_QUEUE = Limit(64, unit="documents", reason="that wait for the slow way in one process: a second of its work")
+
+# Documents shown to us that are like others shown before
+KIN = Limit(
+    256, unit="kin", reason="documents that differ in a few texts, remembered in one process, the last seen; 20 KB each"
+)
+KIN_BYTES = Limit(
+    16_384, unit="bytes", reason="of a document that is remembered, without those texts; a badge has 2 KB"
+)
+KIN_SEEN = Limit(
+    8, unit="documents", reason="that make a template worth it, which costs as much: strangers gain nothing by it"
+)
+KIN_PROOFS = Limit(4, unit="documents", reason="written by a template that are compared with the walker's")
 
 # Bulk
 BATCH_ROWS = Limit(1_000, unit="rows", reason="issued within one request; more is a job")
 BATCH_BYTES = Limit(8 << 20, unit="bytes", reason="a thousand rows with results and evidence have 2 MB")
 ROW_BYTES = Limit(BODY_BYTES, unit="bytes", reason="a row may ask for what a single request may")
-JOB_ROWS = Limit(1_000_000, unit="rows", reason="two thousand chunks; larger cohorts are several jobs")
+JOB_ROWS = Limit(1_000_000, unit="rows", reason="four thousand chunks; larger cohorts are several jobs")
 JOB_BYTES = Limit(2 << 30, unit="bytes", reason="of an upload, as sent and inflated; a million rows have 200 MB")
 CHUNK_ROWS = Limit(
-    500, unit="rows", reason="inserted in one transaction, for which interactive awards wait some 36 ms at most"
+    250,
+    unit="rows",
+    reason="inserted in one transaction, for which single awards wait some 25 ms; twice as many save 2 in 100 a row",
 )
 CHUNK_BYTES = Limit(4 << 20, unit="bytes", reason="rows of one chunk, uncompressed; bounds memory while it is made")
 JOBS_UNFINISHED = Limit(20, unit="jobs", reason="of one tenant at once; the next upload waits for one to end")

@@ -14,13 +14,17 @@ from badgeapi.errors import InputTooLarge, MalformedInput
 REFUSED = {
     "duplicate member": (b'{"a": {"b": 1, "b": 2}}', "duplicate_member", "/a"),
     "duplicate by escape": (b'{"n": 1, "\\u006e": 2}', "duplicate_member", ""),
+    "duplicate member without blanks": (b'{"a":1,"a":1}', "duplicate_member", ""),
+    "duplicate member beside a number written short": (b'{"a":1e9,"a":1e5}', "duplicate_member", ""),
     "NaN": (b'{"a": [1, NaN]}', "not_a_number", "/a/1"),
     "Infinity": (b"[-Infinity]", "not_a_number", "/0"),
     "overflow": (b'{"x/y": 1e999}', "number_out_of_range", "/x~1y"),
     "integer beyond 2^53": (b'{"n": 9007199254740993}', "number_out_of_range", "/n"),
+    "integer beyond 2^53 without blanks": (b'{"n":9007199254740993}', "number_out_of_range", "/n"),
     "integer of 5000 digits": (b'{"n": ' + b"9" * 5000 + b"}", "number_out_of_range", "/n"),
     "lone surrogate": (b'{"a": "\\ud83d"}', "bad_text", "/a"),
     "lone surrogate in a name": (b'{"a": {"\\udc00": 1}}', "bad_text", "/a"),
+    "U+0000 without blanks": (b'{"a":"\\u0000"}', "bad_text", "/a"),
     "U+0000": (b'{"a": ["\\u0000"]}', "bad_text", "/a/0"),
     "raw control character": (b'{"a": "\x01"}', "not_json", ""),
     "raw surrogate bytes": (b'{"a": "\xed\xa0\xbd"}', "not_utf8", ""),
@@ -90,6 +94,16 @@ def test_reads_what_the_standard_parser_reads(value: object):
     """For portable JSON the strict reader and Python's agree, and what we write reads back equal."""
     assert json.loads(stdlib_json.dumps(value)) == value
     assert json.loads(json.dumps(value)) == value
+    assert repr(json.loads(json.dumps(value))) == repr(stdlib_json.loads(json.dumps(value)))  # 1 is not 1.0 or true
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a b":1,"ab":2}', '{ "a":\t[1.0,1,true] ,\r\n"":"" }', "[-0.0,-0,1e5,1E5,100000.0]", '{"a":"\x7f\u2028"}'],
+)
+def test_blanks_and_spellings_of_numbers_change_nothing(text: str):
+    """Names that differ in blanks only are two members, and a number is what the standard parser says it is."""
+    assert repr(json.loads(text)) == repr(stdlib_json.loads(text))
 
 
 @given(st.binary(max_size=200))

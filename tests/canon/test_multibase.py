@@ -55,6 +55,13 @@ def test_every_byte_string_has_one_text(data: bytes):
     assert multibase.decode(multibase.encode_base64url(data), 300) == data
 
 
+@pytest.mark.parametrize("length", [1, 2, 127, 128, 129, 256, 300])
+def test_base58btc_of_any_length_is_the_number_that_its_digits_make(length: int):
+    """By hand: `z` is the highest digit, so a text of nothing else is one less than a power of 58."""
+    number = 58**length - 1
+    assert multibase.decode("z" + "z" * length, 400) == number.to_bytes((number.bit_length() + 7) // 8)
+
+
 def _by_long_division(data: bytes) -> str:
     """base58btc as draft-msporny-base58-03 section 3 has it: one digit after the other, and a 1 for each zero byte."""
     number, text = int.from_bytes(data), ""

@@ -619,7 +619,7 @@ def test_a_template_that_is_wrong_once_is_never_used_again(bench: Bench, monkeyp
     monkeypatch.setattr(
         prove_templates,
         "write_slowly",
-        lambda document: replace(slowly(document), canonical=lambda: b"<urn:x> <urn:y> <urn:z> .\n"),
+        lambda document, **kept: replace(slowly(document, **kept), canonical=lambda: b"<urn:x> <urn:y> <urn:z> .\n"),
     )
     with capture_logs() as logs:
         found = bench.make(made, command(), 7)
@@ -636,7 +636,7 @@ def test_a_template_that_is_wrong_once_is_never_used_again(bench: Bench, monkeyp
 
 def test_a_template_that_does_not_pass_its_proof_is_never_used(bench: Bench, monkeypatch: pytest.MonkeyPatch):
     """Also when making it fails in a way that nobody foresaw."""
-    for broken in (lambda document: Filled(bytes, bytes, bytes), lambda document: document["no such member"]):
+    for broken in (lambda *_, **_kept: Filled(bytes, bytes, bytes), lambda document, **_: document["no such member"]):
         monkeypatch.setattr(prove_templates, "write_slowly", broken)
         made, before = mould(), filled()
         with capture_logs():

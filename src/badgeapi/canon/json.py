@@ -67,10 +67,11 @@ def loads(data: bytes | str, *, max_bytes: int = limits.BODY_BYTES) -> JsonValue
 
 
 def _read_canonical(raw: bytes) -> JsonValue:
-    """Read what is exactly the text that would be written for its value, as credentials mostly are; None for others.
+    """Read what is, but for blanks, the text that would be written for its value, as most is; None for others.
 
-    Such a text has no member twice and no number that reads as another. What it could still hold is left to the other
-    decoders: escapes (no bad text is without one), integers of sixteen digits, more brackets or commas than may be.
+    Such a text has no member twice and no number that reads as another: without their blanks the two texts are one,
+    so they have the same members and numbers. What it could still hold is left to the other decoders: escapes (no bad
+    text is without one), integers of sixteen digits, more brackets or commas than may be.
     """
     if b"\\" in raw or _LONG in raw.translate(_ZEROS) or not _is_small(raw):
         return None
@@ -78,7 +79,8 @@ def _read_canonical(raw: bytes) -> JsonValue:
         value: JsonValue = from_json(raw, allow_inf_nan=False)
     except ValueError:
         return None
-    return value if to_json(value) == raw else None
+    written = to_json(value)
+    return value if written == raw or written.translate(None, _BLANKS) == raw.translate(None, _BLANKS) else None
 
 
 def _decode(text: str) -> tuple[JsonValue, bool]:
@@ -228,4 +230,5 @@ _QUICK = json.JSONDecoder(
 )
 _ZEROS = bytes(0x30 if 0x30 <= code <= 0x39 else 0 for code in range(256))  # every digit as a zero
 _LONG = b"0" * 16
+_BLANKS = b" \t\r\n"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -12,7 +12,7 @@ Source: JSON-LD 1.1 API (expansion, deserialization to RDF); VC Data Integrity 1
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from pyld.context_resolver import ContextResolver
 from pyld.jsonld import JsonLdError, JsonLdProcessor
@@ -27,20 +27,27 @@ from badgeapi.errors import DataLoss
 __all__ = ["Processor", "canonicalize", "invalid_jsonld", "is_absolute_iri", "to_dataset"]
 
 
+Resolved: TypeAlias = dict[str, Any]
+"""What PyLD has made of contexts; it does not lock, so each thread that expands needs its own."""
+
+
 def to_dataset(
-    document: JsonObject, *, extra_contexts: Mapping[str, Mapping[str, Any]] | None = None, apart: bool = False
+    document: JsonObject,
+    *,
+    extra_contexts: Mapping[str, Mapping[str, Any]] | None = None,
+    resolved: Resolved | None = None,
 ) -> list[Quad]:
     """Expand `document` to quads in canonical term syntax, every JSON member covered.
 
-    `extra_contexts` maps further context URLs to their documents (conformance runs and tests only). `apart` shares
-    nothing with other expansions, so that this one may run in a thread of its own: PyLD's caches do not lock.
+    `extra_contexts` maps further context URLs to their documents (conformance runs and tests only). A thread of its
+    own hands in what it has `resolved` before, an empty dict at first.
 
     Raises:
         UnknownContext: a context that is not pinned, or an inline one.
         DataLoss: any member that would be dropped, changed or merged, each with its pointer.
         InputTooLarge: more nodes without an id than `BLANK_NODES`, or more values than `JSON_NODES`.
     """
-    return _Expansion(document, extra_contexts or conformance.documents(), apart=apart).quads()
+    return _Expansion(document, extra_contexts or conformance.documents(), resolved).quads()
 
 
 def canonicalize(
@@ -48,10 +55,10 @@ def canonicalize(
     *,
     extra_contexts: Mapping[str, Mapping[str, Any]] | None = None,
     algorithm: rdfc.Algorithm = "sha256",
-    apart: bool = False,
+    resolved: Resolved | None = None,
 ) -> rdfc.Canonical:
     """Expand `document` without loss (as `to_dataset`) and canonicalise the dataset with RDFC-1.0; raises as both."""
-    dataset = to_dataset(document, extra_contexts=extra_contexts, apart=apart)
+    dataset = to_dataset(document, extra_contexts=extra_contexts, resolved=resolved)
     return rdfc.canonicalize(dataset, algorithm=algorithm, max_calls=limits.DOCUMENT_CALLS)
 
 
@@ -64,20 +71,21 @@ def invalid_jsonld(error: JsonLdError) -> DataLoss:
 class Processor(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
     """PyLD with the pinned contexts and those handed in, and nothing else."""
 
-    # PyLD's cache of resolved contexts; only pinned contexts and their scoped parts ever enter it.
-    _resolved: dict[str, Any] = {}  # noqa: RUF012  # shared on purpose
+    # Only pinned contexts and their scoped parts ever enter it.
+    _resolved: Resolved = {}  # noqa: RUF012  # shared on purpose
 
-    def __init__(self, extra: Mapping[str, Mapping[str, Any]], *, apart: bool = False) -> None:
+    def __init__(self, extra: Mapping[str, Mapping[str, Any]], resolved: Resolved | None = None) -> None:
         super().__init__()
         self._extra = extra
         loader = self._load if extra else contexts.document_loader
+        kept = self._resolved if resolved is None else resolved
         self.options = {
             "base": None,
             "isFrame": False,
             "keepFreeFloatingNodes": False,
             "processingMode": "json-ld-1.1",
             "documentLoader": loader,
-            "contextResolver": ContextResolver({} if extra or apart else self._resolved, loader),
+            "contextResolver": ContextResolver({} if extra else kept, loader),
         }
 
     def knows(self, url: str) -> bool:
@@ -102,8 +110,8 @@ class Processor(JsonLdProcessor):  # type: ignore[misc]  # PyLD is untyped
 class _Expansion(Processor):
     """One expansion of one document, with the gate in PyLD's own path through it."""
 
-    def __init__(self, document: JsonObject, extra: Mapping[str, Mapping[str, Any]], *, apart: bool) -> None:
-        super().__init__(extra, apart=apart)
+    def __init__(self, document: JsonObject, extra: Mapping[str, Mapping[str, Any]], resolved: Resolved | None) -> None:
+        super().__init__(extra, resolved)
         self._document = document
         self._gate = Gate(document, knows=self.knows)
 

@@ -215,7 +215,8 @@ class Place:
             found = self.states.get(scoped)
             if found is None:
                 found = self.states[scoped] = self.tables.state(self.active, scoped)
-            if len(names) <= 2 and all(self.scope.term(name) for name in names):  # as most have
+            # As most have. What is known here is not asked again whether it names anything twice.
+            if len(names) <= 2 and len(set(names)) == len(names) and all(self.scope.term(name) for name in names):
                 self.states[types] = found
         return found
 

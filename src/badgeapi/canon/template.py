@@ -141,23 +141,40 @@ class Template:
         return True
 
 
-def compile_template(document: JsonObject, slots: Sequence[str], *, algorithm: Algorithm = "sha256") -> Template | None:
+def compile_template(
+    document: JsonObject,
+    slots: Sequence[str],
+    *,
+    algorithm: Algorithm = "sha256",
+    resolved: jsonld.Resolved | None = None,
+) -> Template | None:
     """Make a template of `document` with slots at these JSON Pointers, and prove it against the slow way.
 
     The texts that stand in the slots are of no account. None for a shape that no template is made of; the cost is that
-    of a few documents canonicalised the slow way, so keep what comes back.
+    of a few documents canonicalised the slow way, so keep what comes back. `resolved` is for `write_slowly`.
 
     Raises:
         LookupError: a pointer leads nowhere.
     """
+    template = make_template(document, slots, algorithm=algorithm)
     try:
-        template = Template(document, slots, algorithm)
-        return template if _is_proved(template, document, slots, algorithm) else None
+        slowly = partial(write_slowly, algorithm=algorithm, resolved=resolved)
+        return template if template and _is_proved(template, document, slots, slowly) else None
+    except BadgeError:
+        return None
+
+
+def make_template(document: JsonObject, slots: Sequence[str], *, algorithm: Algorithm = "sha256") -> Template | None:
+    """Make a template as `compile_template` does, for who compares what it writes himself."""
+    try:
+        return Template(document, slots, algorithm)
     except (_Untemplatable, BadgeError):
         return None
 
 
-def _is_proved(template: Template, document: JsonObject, slots: Sequence[str], algorithm: Algorithm) -> bool:
+def _is_proved(
+    template: Template, document: JsonObject, slots: Sequence[str], slowly: Callable[[JsonObject], Filled]
+) -> bool:
     """Compare fillings with what the slow way makes of the same documents."""
     for iri, text in _TRIALS:
         values = [(iri if is_iri else text).format(number) for number, is_iri in enumerate(template.is_iri)]
@@ -165,18 +182,22 @@ def _is_proved(template: Template, document: JsonObject, slots: Sequence[str], a
         for slot, value in zip(slots, values, strict=True):
             _put(trial, slot, value)
         filled = template.fill(values)
-        if filled is None or not filled.is_same(write_slowly(trial, algorithm=algorithm)):
+        if filled is None or not filled.is_same(slowly(trial)):
             return False
     return True
 
 
-def write_slowly(document: JsonObject, *, algorithm: Algorithm = "sha256") -> Filled:
+def write_slowly(
+    document: JsonObject, *, algorithm: Algorithm = "sha256", resolved: jsonld.Resolved | None = None
+) -> Filled:
     """Write a document with neither template nor walker: what a template is compared with.
+
+    A thread of its own hands in what it has `resolved` before, as for `jsonld.to_dataset`.
 
     Raises:
         BadgeError: the document cannot be canonicalised.
     """
-    canonical = jsonld.canonicalize(document, algorithm=algorithm, apart=True).nquads
+    canonical = jsonld.canonicalize(document, algorithm=algorithm, resolved=resolved).nquads
     return Filled(partial(json.dumps, document), canonical.encode, partial(jcs.dumps, document))
 
 

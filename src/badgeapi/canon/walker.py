@@ -96,8 +96,14 @@ class _Walk:
 
         The one loop that every member goes through, so what most members are stands here and not in functions.
         """
-        types = _type_names(element.get("type", ()))
-        state = place.states.get(types) or place.state(types)
+        types: Any = element.get("type", ())
+        if isinstance(types, list):
+            types = tuple(types) or None  # an empty array is no type, where there is no member there are none
+        try:
+            state = place.states[types]  # known only by texts that differ
+        except (KeyError, TypeError):
+            types = _type_names(types)
+            state = place.state(types)
         self._values += len(element)
         forest = self.forest
         identifier = element.get("id")
@@ -272,16 +278,12 @@ def _literal(value: JsonValue, datatype: str | None) -> str:
     return f"{rdf.write_value({'@value': value, '@type': datatype} if datatype else {'@value': value})} .\n"
 
 
-def _type_names(types: JsonValue | tuple[str, ...]) -> TypeNames:
-    """Read the types of an object: one text, or several that differ."""
-    if isinstance(types, str | tuple):
+def _type_names(types: object) -> TypeNames:
+    """Take the types of an object: one text, or several that differ."""
+    if isinstance(types, str):
         return types
-    if isinstance(types, list) and types:
-        names = tuple(types)
-        if (len(names) == 1 and isinstance(names[0], str)) or (
-            all(isinstance(name, str) for name in names) and len(set(names)) == len(names)
-        ):
-            return cast("tuple[str, ...]", names)
+    if isinstance(types, tuple) and all(isinstance(name, str) for name in types) and len(set(types)) == len(types):
+        return types
     raise Unwritable
 
 

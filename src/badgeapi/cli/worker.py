@@ -10,6 +10,7 @@ from badgeapi import settings
 from badgeapi.app import deploy, find_secrets, job_executor, prepare
 from badgeapi.cli.console import err
 from badgeapi.cli.logs import log_as_json
+from badgeapi.cli.serving_process import settle
 from badgeapi.errors import ConfigurationError
 from badgeapi.settings import Settings
 
@@ -29,6 +30,7 @@ async def _work(found: Settings) -> None:
     secrets = find_secrets(found)
     deployment = deploy(found, secrets.master_key, port=8000)
     working = asyncio.create_task(job_executor(found, secrets.master_key, deployment).run())
+    settle()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, working.cancel)
     try:

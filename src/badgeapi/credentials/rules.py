@@ -214,7 +214,6 @@ OBJECTS: Final = (
     ("image", Rule("DM-X13", "wrong_image_type", "The image of a profile or subject must be PNG or SVG.",
                    "Open Badges 3.0, Profile and AchievementSubject", _undrawn_image)),
 )  # fmt: skip
-_RULED: Final = frozenset(member for member, _ in OBJECTS)
 CRITERIA: Final = (
     Rule("DM-X2", "no_criteria", "Criteria must have an `id` or a `narrative`.",
          "Open Badges 3.0, Criteria", _bare_criteria),
@@ -267,10 +266,9 @@ def holds_anywhere(document: Json) -> bool:
         below: list[Json | list[Any]] = []
         for value in level:
             if isinstance(value, dict):
-                if not _RULED.isdisjoint(value) and any(
-                    next(iter(rule.find(value)), None) is not None for member, rule in OBJECTS if member in value
-                ):
-                    return False
+                for member, rule in OBJECTS:
+                    if member in value and any(True for _ in rule.find(value)):
+                        return False
                 inner: Iterable[Any] = value.values()
             else:
                 inner = value

@@ -139,7 +139,9 @@ def _lint(rows: bytes, achievement: str | None, order: Order[int]) -> list[Inval
 def _begin() -> None:
     """Give way to who answers requests, and end with the process that started this one, even if it was killed."""
     os.nice(_NICE)
-    gc.freeze()  # what was imported stays; looking through it again and again costs a twentieth of the work
+    # What was imported stays, and next to nothing of what a credential makes is garbage in circles.
+    gc.freeze()
+    gc.set_threshold(10_000, *gc.get_threshold()[1:])
     parent = multiprocessing.parent_process()
     if parent is None:
         raise AssertionError("runs in processes of the workshop only")

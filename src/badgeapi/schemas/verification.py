@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from pydantic import Field, ValidationError
@@ -22,7 +23,7 @@ from badgeapi.verification import parse
 from badgeapi.verification.check import Outcome, Question, Severity
 from badgeapi.verification.fetched import Fetched, FetchOutcome
 from badgeapi.verification.parse import AUTHENTICATION, Expected, ExpectedRecipient, Presented
-from badgeapi.verification.report import Answer, Report, Result, Verdict
+from badgeapi.verification.report import Answer, PartReport, Report, Result, Verdict
 
 N = TypeVar("N", bound=Node)
 _DOCUMENTS: Final = ("verifiableCredential", "verifiablePresentation")
@@ -187,32 +188,54 @@ def report_json(report: Report, fetched: Iterable[Fetched]) -> bytes:
     asked = [
         {"url": one.url, "at": format_datetime(one.at), "outcome": one.outcome, "cached": one.cached} for one in fetched
     ]
-    return to_json({**_judged(report), "fetched": asked})
+    return _object(*_judged(report), b'"fetched":' + to_json(asked))
 
 
-def _judged(report: Report) -> dict[str, Any]:
-    answers = ((question, *report.answer(question)) for question in Question)
-    shown: dict[str, Any] = {
-        "verified": report.verified,
-        "verdict": report.verdict,
-        "id": report.subject,
-        "issuer": report.issuer,
-        "summary": [{"question": asked, "answer": said, "message": why} for asked, said, why in answers],
-        "checks": [_check(result) for result in report.results],
-        "parts": [{**_judged(part.report), "role": part.role, "pointer": part.pointer} for part in report.parts]
-        or None,
-        "refreshed": _judged(report.refreshed) if report.refreshed else None,
-    }
-    return {name: value for name, value in shown.items() if value is not None}
+def _judged(report: Report) -> Iterator[bytes]:
+    """Write the members of a `JudgedResource`."""
+    verdict = report.verdict
+    shown: dict[str, Any] = {"verified": verdict is Verdict.VERIFIED, "verdict": str(verdict)}
+    if report.subject is not None:
+        shown["id"] = report.subject
+    if report.issuer is not None:
+        shown["issuer"] = report.issuer
+    shown["summary"] = [
+        {"question": str(question), "answer": str(said), "message": why}
+        for question, (said, why) in ((question, report.answer(question)) for question in Question)
+    ]
+    yield to_json(shown)[1:-1]
+    yield b'"checks":' + _array(map(_line, report.results))
+    if report.parts:
+        yield b'"parts":' + _array(map(_part, report.parts))
+    if report.refreshed:
+        yield b'"refreshed":' + _object(*_judged(report.refreshed))
 
 
-def _check(result: Result) -> dict[str, Any]:
+def _part(part: PartReport) -> bytes:
+    return _object(*_judged(part.report), to_json({"role": part.role, "pointer": part.pointer})[1:-1])
+
+
+def _object(*members: bytes) -> bytes:
+    return b"{" + b",".join(members) + b"}"
+
+
+def _array(items: Iterable[bytes]) -> bytes:
+    return b"[" + b",".join(items) + b"]"
+
+
+@lru_cache(maxsize=512)
+def _line(result: Result) -> bytes:
+    """Write one line: of a good badge they are the same as of the last one."""
+    return to_json(_check(result))
+
+
+def _check(result: Result) -> dict[str, str]:
     shown = {
         "id": result.id,
         "title": result.title,
-        "question": result.question,
-        "severity": result.severity,
-        "outcome": result.outcome,
+        "question": str(result.question),
+        "severity": str(result.severity),
+        "outcome": str(result.outcome),
         "code": result.code,
         "messageId": result.message_id,
         "message": result.message,

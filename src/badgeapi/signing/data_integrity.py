@@ -27,7 +27,9 @@ _OPTIONS = 256
 
 def unsecured(document: JsonObject) -> JsonObject:
     """Take the document without its proofs."""
-    return {key: value for key, value in document.items() if key != "proof"}
+    without = document.copy()
+    without.pop("proof", None)
+    return without
 
 
 def secure(document: JsonObject, canonical: bytes, *, suite: HashedSuite, signer: Signer, created: str) -> JsonObject:

@@ -27,11 +27,13 @@ def as_jwk(key: PublishedKey) -> PublicJwk:
     return key if isinstance(key, PublicJwk) else jwk.parse({**key.jwk_members()})
 
 
-@lru_cache(maxsize=4096)
 def as_multikey(key: PublishedKey) -> PublicKey | None:
     """The key as a multikey, whichever form it was published in; None for a kind that has none (RSA, P-521)."""
-    if isinstance(key, PublicKey):
-        return key
+    return key if isinstance(key, PublicKey) else _from_jwk(key)
+
+
+@lru_cache(maxsize=4096)
+def _from_jwk(key: PublicJwk) -> PublicKey | None:
     make = _RAW.get(key.kind[1])
     return make(dict(key.members)) if make else None
 

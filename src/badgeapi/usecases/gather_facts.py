@@ -7,9 +7,9 @@ verifies without the network and nobody can make the service call itself. Everyt
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import lru_cache
-from urllib.parse import urlsplit
+from typing import Any, Final
 
 from badgeapi.canon.json import JsonObject
 from badgeapi.signing import did, published_key
@@ -51,31 +51,19 @@ async def gather_facts(deployment: Deployment, needs: Iterable[Need], fetch: Fet
 async def own_facts(deployment: Deployment, needs: Iterable[Need]) -> dict[Need, Fact]:
     """Answer what is ours to answer, in one read of the store; what is somebody else's is left out."""
     facts: dict[Need, Fact] = {}
-    stored: list[HostNeed] = []
+    stored: list[Need] = []
+    origin, registry = deployment.origin, deployment.registry
     for need in needs:
         if isinstance(need, IssuerNeed):
-            known = deployment.registry and deployment.registry.look_up(need.issuer)
-            facts[need] = known or Refused("no list of trusted issuers is configured.")
-        elif isinstance(need, ControllerNeed | KeyNeed | JwkNeed | StatusNeed):
+            facts[need] = _NO_REGISTRY if registry is None else registry.look_up(need.issuer)
+        elif isinstance(need, ControllerNeed) or type(need) in _STORED:
             stored.append(need)
-        elif (refused := _none_here(need.url, deployment.origin)) is not None:
+        elif (refused := _none_here(need.url, origin)) is not None:
             facts[need] = refused
     if stored:
-        found = await deployment.store.read(lambda conn: [_own(conn, need, deployment.origin) for need in stored])
-        facts.update((need, fact) for need, fact in zip(stored, found, strict=True) if fact is not None)
+        found = await deployment.store.read(lambda conn: [_STORED[type(need)](conn, need, origin) for need in stored])
+        facts |= {need: fact for need, fact in zip(stored, found, strict=True) if fact is not None}
     return facts
-
-
-def _own(conn: Connection, need: HostNeed, origin: str) -> Fact | None:
-    """Answer for what is ours; None for what is somebody else's."""
-    match need:
-        case ControllerNeed(controller):
-            return _controller(conn, controller, origin)
-        case KeyNeed(url) | JwkNeed(url):
-            return _key(conn, url, origin)
-        case StatusNeed():
-            return _status(conn, need, origin)
-    return None
 
 
 def _none_here(url: str, origin: str) -> Refused | None:
@@ -83,7 +71,8 @@ def _none_here(url: str, origin: str) -> Refused | None:
     return Refused("there is no such document here.") if url.startswith(origin + "/") else None
 
 
-def _key(conn: Connection, url: str, origin: str) -> Fact | None:
+def _key(conn: Connection, need: KeyNeed | JwkNeed, origin: str) -> Fact | None:
+    url = need.url
     head, _, key_id = url.rpartition("/keys/")
     issuer = issuers.public_by_slug(conn, head.rpartition("/")[2])
     if issuer is not None and url == key_url(issuer.origin, issuer.slug, key_id):
@@ -93,7 +82,8 @@ def _key(conn: Connection, url: str, origin: str) -> Fact | None:
     return _none_here(url, origin)
 
 
-def _controller(conn: Connection, controller: str, origin: str) -> Fact | None:
+def _controller(conn: Connection, need: ControllerNeed, origin: str) -> Fact | None:
+    controller = need.controller
     found = published.keys(conn, did=controller)
     if found is not None:
         return _own_controller(found)
@@ -137,10 +127,20 @@ def key_url(origin: str, slug: str, key_id: str) -> str:
 
 
 def _status(conn: Connection, need: StatusNeed, origin: str) -> Fact | None:
-    list_id = urlsplit(need.url).path.rpartition("/")[2]
+    list_id = need.url.rpartition("/")[2]
     found = published.entry(conn, list_id=list_id, position=need.index)
     if found is not None and need.url == list_url(found.origin, list_id):
         if not 0 <= need.index < found.size:
             return Refused("the index lies beyond the end of the list.")
         return KnownStatus(found.issuer, found.purpose, found.is_set)
     return _none_here(need.url, origin)
+
+
+_NO_REGISTRY: Final = Refused("no list of trusted issuers is configured.")
+_STORED: Final[Mapping[type, Callable[[Connection, Any, str], Fact | None]]] = {
+    ControllerNeed: _controller,
+    KeyNeed: _key,
+    JwkNeed: _key,
+    StatusNeed: _status,
+}
+"""What the store can answer: a fact for what is ours, None for what is somebody else's."""

@@ -3,7 +3,7 @@
     1  has this request been answered before?        survey_requests.py
     2  may this be issued?                           survey_requests.py
     3  take a place in a status list                 leased earlier in a transaction of its own
-    4  build the document                            make_credentials.py, here or in another process
+    4  put the badge together, by a template or not  make_credentials.py, here or in another process
     5  lint it with the checks that verify           make_credentials.py
     6  sign, and verify the signature                make_credentials.py
     7  store bytes, idempotency and audit            one transaction for the whole batch
@@ -160,9 +160,12 @@ def _inserting(
 
 async def _order(deployment: Deployment, survey: Survey, commands: Sequence[R], at: datetime) -> Order[R]:
     """Step 3, and all that steps 4 to 6 need."""
-    wanted = Counter(survey.mould(command).issuer.id for command in commands)
+    ordered = order(survey.mould, commands, {}, at)
+    wanted: Counter[str] = Counter()
+    for number, count in Counter(number for number, _ in ordered.pieces).items():
+        wanted[ordered.moulds[number].issuer.id] += count
     indices = {issuer_id: await deployment.indices.take(issuer_id, count) for issuer_id, count in wanted.items()}
-    return order(survey.mould, commands, indices, at)
+    return replace(ordered, indices=indices)
 
 
 def _deed(assertion: Assertion) -> Deed:

@@ -25,6 +25,7 @@ from prometheus_client.registry import Collector
 
 from badgeapi import limits
 from badgeapi.canon.json import JsonObject
+from badgeapi.canon.jsonld import Resolved
 from badgeapi.canon.template import Filled, Template, compile_template, write_slowly
 from badgeapi.credentials.open_badge import OpenBadge
 from badgeapi.usecases.lint_credential import lint_credential
@@ -36,6 +37,8 @@ _EVENTS_ARE: Final = (
     "What happened to badge templates: made, refused (no template of that shape), filled, proved (a credential written "
     "again the slow way, and equal), mismatch (not equal: the template is no longer used), skipped"
 )
+_RESOLVED: Final[Resolved] = {}
+"""The contexts of the thread that proves."""
 _log = structlog.get_logger()
 
 
@@ -161,9 +164,9 @@ PROVER: Final = Prover()
 def _make(candidate: Candidate, document: JsonObject, slots: Sequence[str], values: Sequence[str]) -> None:
     """Make and prove a template; for the document that it is made of, too, whose texts are real ones."""
     try:
-        template = compile_template(document, slots)
+        template = compile_template(document, slots, resolved=_RESOLVED)
         filled = None if template is None else template.fill(values)
-        proved = filled is not None and filled.is_same(write_slowly(document))
+        proved = filled is not None and filled.is_same(write_slowly(document, resolved=_RESOLVED))
     except Exception as error:  # noqa: BLE001  # whatever it is: without a template, documents go the general way
         _log.error("template_not_made", error=repr(error)[:200])  # a trace can show who is awarded
         template, proved = None, False
@@ -178,7 +181,7 @@ def _recheck(candidate: Candidate, badge: OpenBadge, filled: Filled) -> None:
     try:
         document = badge.document()
         lint_credential(Presented(document), datetime.now(UTC))
-        sound = filled.is_same(write_slowly(document))
+        sound = filled.is_same(write_slowly(document, resolved=_RESOLVED))
     except Exception as error:  # noqa: BLE001  # what cannot be written again is not known to be right
         _log.error("template_recheck_failed", error=repr(error)[:200])  # as above
         sound = False

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Protocol
 
 from badgeapi.errors import Fault
@@ -50,6 +51,7 @@ def warn(code: str, message: str, pointer: str = "", citation: str = "") -> Find
     return Finding(Outcome.WARN, code, message, pointer, citation)
 
 
+@lru_cache(maxsize=128)
 def skipped(code: str, message: str) -> Finding:
     """Make the finding that there was nothing to look at."""
     return Finding(Outcome.SKIPPED, code, message)

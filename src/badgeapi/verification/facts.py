@@ -133,13 +133,15 @@ Fact: TypeAlias = Found | FoundCredential | KnownStatus | KnownIssuer | UnknownI
 Facts: TypeAlias = Mapping[Need, Fact]
 
 
-@lru_cache(maxsize=1024)
 def known(need: Need) -> Fact | None:
     """Answer a need that needs no asking: a did:key or did:jwk is its own document."""
-    if not isinstance(need, ControllerNeed):
-        return None
+    return _self_contained(need.controller) if isinstance(need, ControllerNeed) else None
+
+
+@lru_cache(maxsize=1024)
+def _self_contained(controller: str) -> Fact | None:
     try:
-        document = did.self_contained_document(need.controller)
+        document = did.self_contained_document(controller)
     except KeyRefused as error:
         return Refused(error.message)
     return None if document is None else Found(document)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, lru_cache
 from itertools import chain
 
 from badgeapi import limits
@@ -18,6 +18,7 @@ from badgeapi.verification import catalogue, editions, parts
 from badgeapi.verification.catalogue import Stage
 from badgeapi.verification.check import Check, Finding, Outcome, needs_nothing
 from badgeapi.verification.facts import Fact, Facts, Found, FoundCredential, Need, RefreshNeed, SchemaNeed, known
+from badgeapi.verification.once import once
 from badgeapi.verification.parse import Presented
 from badgeapi.verification.parts import Part
 from badgeapi.verification.report import TOO_EXPENSIVE, PartReport, Report, Result
@@ -49,7 +50,7 @@ class Inspection:
         """Leave the stages out: modules do not travel, and the document says them again."""
         return {name: value for name, value in vars(self).items() if name != "stages"}
 
-    @cached_property
+    @once
     def stages(self) -> Sequence[Stage]:
         """The stages of the document's kind; before signing, only the first."""
         return (catalogue.lint_stages if self.lint else catalogue.stages_of)(self.presented)
@@ -60,8 +61,8 @@ class Inspection:
         return self._next == len(self.stages) and all(inner.done for inner in self._inner)
 
     def foreseen(self) -> list[Need]:
-        """List what the document itself will need in all its stages, should it get so far."""
-        return self._open(chain.from_iterable(self._by_stage))
+        """List what the document itself will need in all its stages, should it get so far; nothing that is known."""
+        return self._open(*self._by_stage)
 
     def learn(self, facts: Facts) -> None:
         """Take note of what has been found out before it is needed."""
@@ -69,16 +70,14 @@ class Inspection:
 
     def needs(self) -> list[Need]:
         """List what the coming step needs to be found out: neither answered before nor answering itself."""
-        return self._open(chain(self._wanted(), *[inner.needs() for inner in self._inner]))
+        return self._open(self._wanted(), *[inner.needs() for inner in self._inner])
 
-    def _open(self, wanted: Iterable[Need]) -> list[Need]:
-        return [need for need in dict.fromkeys(wanted) if need not in self._facts and known(need) is None]
+    def _open(self, *wanted: Iterable[Need]) -> list[Need]:
+        return [need for need in dict.fromkeys(chain.from_iterable(wanted)) if need not in self._facts]
 
     def advance(self, facts: Facts) -> None:
         """Run the coming stage with what was found out, here and within."""
-        for need in self._wanted():
-            if need not in self._facts and (fact := known(need)) is not None:
-                self._facts[need] = fact
+        self._wanted()  # so that what answers itself is noted, if nobody has asked
         self._facts.update(facts)
         for inner in self._inner:
             if not inner.done:
@@ -106,12 +105,13 @@ class Inspection:
             skipped = Finding(Outcome.SKIPPED, "skipped", f"Not looked at, because this did not pass: {self._blocked}.")
             self._results.extend(_result(check, skipped) for check in stage)
             return
+        presented, facts, now, results = self.presented, self._facts, self.now, self._results
         for check in stage:
-            findings = [*check.run(self.presented, self._facts, self.now)]
+            findings = [*check.run(presented, facts, now)]
             if not findings:
-                self._results.append(_passed(check))  # type: ignore[arg-type]  # a check is a module: hashable
+                results.append(_same(check, Outcome.PASS, "passed", check.PASSED))  # type: ignore[arg-type]
                 continue
-            self._results.extend(_result(check, finding) for finding in findings)
+            results += [_result(check, finding) for finding in findings]
             if check.BLOCKS and any(finding.outcome in _BLOCKING for finding in findings):
                 self._blocked = self._blocked or check.TITLE
 
@@ -136,11 +136,15 @@ class Inspection:
         """Everything that the checks of the coming stage will look up."""
         return () if self._blocked or self._next == len(self.stages) else self._by_stage[self._next]
 
-    @cached_property
+    @once
     def _by_stage(self) -> Sequence[Sequence[Need]]:
+        """What each stage will look up; what answers itself is noted at once."""
         wanted = [[need for check in _asking(stage) for need in check.needs(self.presented)] for stage in self.stages]
         if self.is_edition:  # the service is asked once: an edition that it gave is not refreshed again
-            return [[need for need in stage if not isinstance(need, RefreshNeed)] for stage in wanted]
+            wanted = [[need for need in stage if not isinstance(need, RefreshNeed)] for stage in wanted]
+        for need in chain.from_iterable(wanted):
+            if (fact := known(need)) is not None:
+                self._facts[need] = fact
         return wanted
 
     def report(self) -> Report:
@@ -180,13 +184,19 @@ def inspect_offline(presented: Presented, now: datetime, *, lint: bool = False) 
     return inspection.report()
 
 
-@cache
-def _passed(check: Check) -> Result:
-    """The line of a check that has nothing to say."""
-    return _result(check, Finding(Outcome.PASS, "passed", check.PASSED))
+@lru_cache(maxsize=256)
+def _same(check: Check, outcome: Outcome, code: str, message: str) -> Result:
+    """The line of a check that has nothing to say, or nothing to look at: one of few."""
+    return _line(check, Finding(outcome, code, message))
 
 
 def _result(check: Check, finding: Finding) -> Result:
+    if finding.outcome is Outcome.SKIPPED:
+        return _same(check, Outcome.SKIPPED, finding.code, finding.message)  # type: ignore[arg-type]
+    return _line(check, finding)
+
+
+def _line(check: Check, finding: Finding) -> Result:
     return Result(
         check.ID,
         check.TITLE,

@@ -28,6 +28,7 @@ from badgeapi.verification.parse import Presented, as_list, member
 from badgeapi.verification.secured import check_secured
 
 REVOCATION: Final = "revocation"
+_OF_SEVERAL_BITS: Final = frozenset({"statusSize", "statusMessage"})
 _is_index = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII).fullmatch
 
 
@@ -98,7 +99,7 @@ def read_entry(status: JsonValue) -> Entry:
     # The standard says decimal text; the certifying body's own samples carry integers.
     if isinstance(index, bool) or not (isinstance(index, str | int) and _is_index(str(index))):
         raise InvalidInput("statusListIndex must be a decimal text.", code="status_index", pointer="/statusListIndex")
-    bits, messages = status_list.read_messages(status)
+    bits, messages = (1, None) if _OF_SEVERAL_BITS.isdisjoint(status) else status_list.read_messages(status)
     return Entry(_url(status, "statusListCredential"), kind, purpose, int(index), bits, messages)
 
 

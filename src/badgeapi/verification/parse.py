@@ -7,13 +7,11 @@ Source: Open Badges 3.0 section 5 (document format); VC Data Model 2.0 section 4
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from badgeapi import baking, limits
-from badgeapi.canon import canonical, contexts, json, walker
+from badgeapi.canon import canonical, contexts, json
 from badgeapi.canon.json import JsonObject, JsonValue
 from badgeapi.errors import BadgeError, InvalidInput, MalformedInput
 from badgeapi.signing import vc_jwt
@@ -21,6 +19,8 @@ from badgeapi.signing.data_integrity import ASSERTION_METHOD, unsecured
 from badgeapi.signing.suites import eddsa_rdfc_2022
 from badgeapi.signing.suites.hashed import HashedSuite
 from badgeapi.signing.vc_jwt import Jwt
+from badgeapi.verification import familiar
+from badgeapi.verification.once import once
 
 PRESENTATION: Final = "VerifiablePresentation"
 AUTHENTICATION: Final = "authentication"
@@ -74,16 +74,16 @@ class Presented:
     jwt: Jwt | None = None
     expected: Expected = Expected()
 
-    @cached_property
+    @once
     def unsecured(self) -> JsonObject:
         """The document without its proofs."""
         return unsecured(self.document)
 
-    @cached_property
-    def _walked(self) -> str | BadgeError | None:
+    @once
+    def _walked(self) -> bytes | BadgeError | None:
         """What the walker writes, or why it refuses; kept either way, for refusing may cost as much as writing."""
         try:
-            return walker.canonicalize(self.unsecured)
+            return familiar.canonicalize(self.unsecured)
         except BadgeError as error:
             return error
 
@@ -92,13 +92,13 @@ class Presented:
         """Whether canonicalising may take any time: the walker does not model the document, and hands it over."""
         return self._walked is None
 
-    @cached_property
+    @once
     def canonical(self) -> bytes:
         """RDFC-1.0 canonical N-Quads of the unsecured document; raises as `canonical.canonicalize`."""
         found = self._walked
         if isinstance(found, BadgeError):
             raise found
-        return (canonical.canonicalize(self.unsecured) if found is None else found).encode()
+        return canonical.canonicalize(self.unsecured).encode() if found is None else found
 
     def transformed(self, suite: HashedSuite, document: JsonObject) -> bytes:
         """The canonical bytes of `document` under `suite`, from the cache where they are there."""
@@ -106,12 +106,12 @@ class Presented:
             return self.canonical
         return suite.transform(document)
 
-    @cached_property
+    @once
     def proofs(self) -> list[JsonValue]:
         """The proofs, whatever they are; one proof need not stand in an array."""
         return as_list(self.document.get("proof"))
 
-    @cached_property
+    @once
     def methods(self) -> list[str]:
         """The verification methods that the proofs name; none of a document that has too many proofs."""
         if len(self.proofs) > limits.PROOFS:
@@ -119,7 +119,7 @@ class Presented:
         named = [proof.get("verificationMethod") for proof in self.proofs if isinstance(proof, dict)]
         return [method for method in named if isinstance(method, str)]
 
-    @cached_property
+    @once
     def types(self) -> frozenset[str]:
         """The texts among the document's types."""
         return frozenset(item for item in as_list(self.document.get("type")) if isinstance(item, str))
@@ -129,19 +129,19 @@ class Presented:
         """Whether somebody shows credentials with it, rather than says something."""
         return PRESENTATION in self.types
 
-    @property
+    @once
     def id(self) -> str | None:
         """The document's id."""
         return _id_of(self.document)
 
-    @property
+    @once
     def issuer(self) -> str | None:
         """The id of who stands behind the document: the issuer, or a presentation's holder; a text or an object."""
         return _id_of(self.document.get("holder" if self.is_presentation else "issuer"))
 
 
 def _id_of(value: JsonValue) -> str | None:
-    found = value.get("id") if isinstance(value, Mapping) else value
+    found = value.get("id") if isinstance(value, dict) else value
     return found if isinstance(found, str) else None
 
 

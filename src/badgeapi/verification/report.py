@@ -52,6 +52,10 @@ class Result:
     pointer: str
     citation: str
 
+    def __hash__(self) -> int:
+        """Of what tells lines apart; the rest would take longer to hash than a line takes to write."""
+        return hash((self.id, self.code, self.message, self.pointer))
+
     @property
     def message_id(self) -> str:
         """The stable name of the sentence."""

@@ -50,7 +50,8 @@ class HashedSuite:
             return ProofCheck(valid=False, reason="The proof was made for a different @context.")
         signature = multibase.decode(value, limits.PROOF_VALUE_CHARACTERS)
         whole = unsecured if shown is unsecured.document else Unsecured(shown)
-        carried = {name: member for name, member in proof.items() if name != "proofValue"}
+        carried = proof.copy()
+        del carried["proofValue"]
         canonical = whole.canonical(self.form, key.algorithm)
         hashes = self.hash_data(canonical, carried, beside=shown, algorithm=key.algorithm)
         if key.verify(signature, hashes.signed):
