@@ -7,6 +7,7 @@ needs for a row that an index finds. Values become what the driver takes, and ro
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sqlalchemy import insert
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Delete, Dialect, Select, Table
     from sqlalchemy.sql.compiler import SQLCompiler
@@ -95,17 +96,17 @@ class Insert:
 
     def __init__(self, table: Table, columns: Sequence[str]) -> None:
         self._statement = insert(table).inline()  # no RETURNING: whatever the database chooses, nobody asks
+        self._copy = f"COPY {table.name} ({{}}) FROM STDIN"
         self._columns = columns
         self._written: dict[str, tuple[_Written, Convert]] = {}
 
-    def prepare(self, dialect: Dialect, values: Iterable[object]) -> list[Parameters]:
+    def prepare(self, dialect: Dialect, values: Iterable[object]) -> list[Row]:
         """Turn values into what the driver takes: to be done before a transaction, for whose end others wait."""
         written, fields = self._written.get(dialect.name) or self._write(dialect)
         places = [(written.parameters.index(name), convert) for name, convert in written.sent.items()]
-        rows = [_converted(fields(value), places) for value in values]
-        return [row if written.by_place else dict(zip(written.parameters, row, strict=True)) for row in rows]
+        return [_converted(fields(value), places) for value in values]
 
-    def run(self, conn: Connection, rows: Sequence[Parameters]) -> None:
+    def run(self, conn: Connection, rows: Sequence[Row]) -> None:
         """Insert what was prepared, all or none.
 
         Raises:
@@ -113,9 +114,17 @@ class Insert:
         """
         written, _ = self._written[conn.dialect.name]
         if len(rows) == 1:
-            _run(conn, written.text, rows[0])
+            (row,) = rows
+            _run(conn, written.text, row if written.by_place else dict(zip(written.parameters, row, strict=True)))
+        elif rows and written.by_place:
+            with _cursor(conn, written.text) as cursor:
+                cursor.executemany(written.text, rows)
         elif rows:
-            _run(conn, written.text, rows, many=True)
+            # One statement instead of one for each row: PostgreSQL plans, locks and answers once.
+            text = self._copy.format(", ".join(f'"{name}"' for name in written.parameters))
+            with _cursor(conn, text) as cursor, cursor.copy(text) as copy:
+                for row in rows:
+                    copy.write_row(row)
 
     def _write(self, dialect: Dialect) -> tuple[_Written, Convert]:
         written = _Written.of(self._statement.compile(dialect=dialect, column_keys=list(self._columns)), dialect)
@@ -129,15 +138,19 @@ def _converted(row: Row, converts: Sequence[tuple[int, Convert]]) -> Row:
     return converted
 
 
-def _run(conn: Connection, text: str, parameters: Any, *, many: bool = False) -> list[Row]:  # noqa: ANN401 - the driver's
-    """Run a statement once, or once for each of many parameters; raises SQLAlchemy's `DBAPIError`."""
-    cursor = conn.connection.cursor()
-    try:
-        if many:
-            cursor.executemany(text, parameters)
-            return []
+def _run(conn: Connection, text: str, parameters: Parameters) -> list[Row]:
+    """Run a statement once."""
+    with _cursor(conn, text, parameters) as cursor:
         cursor.execute(text, parameters)
         return list(cursor.fetchall()) if cursor.description else []
+
+
+@contextmanager
+def _cursor(conn: Connection, text: str, parameters: Parameters = ()) -> Iterator[Any]:
+    """Lend a cursor of the driver's for a statement; raises SQLAlchemy's `DBAPIError`."""
+    cursor = conn.connection.cursor()
+    try:
+        yield cursor
     except conn.dialect.loaded_dbapi.Error as error:
         # What SQLAlchemy does for its own statements: name the error, and give up connections that are lost.
         conn._handle_dbapi_exception(error, text, parameters, cursor, None)  # noqa: SLF001
