@@ -1,6 +1,7 @@
 """What the work itself costs, without HTTP: use cases on a durable SQLite and their parts.
 
-What is verified is a different credential every time, so that nothing remembered of one helps with the next.
+What is verified is a different credential every time: of one achievement, as most are that come together, and of more
+achievements than are remembered, so that nothing known of one helps with the next.
 """
 
 from __future__ import annotations
@@ -168,6 +169,18 @@ def _making(deployment: Deployment, order: Order, suite: str) -> list[Task]:
     ]
 
 
+async def _strangers(deployment: Deployment, caller: Caller, issuer: Issuer) -> list[bytes]:
+    """Issue a credential of each of more achievements than `verification/familiar.py` remembers."""
+    badges = []
+    for number in range(limits.KIN + limits.KIN_SEEN):
+        named = {**ACHIEVEMENT, "name": f"Soldering, Level {number}"}
+        wanted = AchievementRequest.model_validate({"issuer": issuer.id, **named}).command()
+        (achievement, _), _ = await define_achievement(deployment, caller, wanted)
+        made = await issue_assertion(deployment, caller, award(achievement, DEFAULT_SUITE.NAME))
+        badges.append(made.assertion.credential)
+    return badges
+
+
 async def _tasks(
     deployment: Deployment, caller: Caller, issuer: Issuer, achievement: Achievement
 ) -> tuple[list[Task], list[Task]]:
@@ -192,6 +205,12 @@ async def _tasks(
         verifying.append(Task(f"verify, {suite}", judge, (VERIFY,)))
         made[suite] = badges
 
+    strangers = cycle(await _strangers(deployment, caller, issuer))
+
+    async def judge_stranger() -> None:
+        await verify(deployment, parse(next(strangers)), fetch=offline)
+
+    verifying.append(Task("verify, every badge of another achievement", judge_stranger, (VERIFY,)))
     document = data_integrity.unsecured(json.loads_object(made[DEFAULT_SUITE.NAME][0]))
     canonical = DEFAULT_SUITE.transform(document)
     signer, now = await active_signer(deployment, issuer, DEFAULT_SUITE), deployment.now()

@@ -7,6 +7,7 @@ import re
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from structlog.testing import capture_logs
 
 from badgeapi.errors import Unavailable
 from badgeapi.usecases.prove_templates import PROVER
@@ -41,6 +42,20 @@ def test_without_its_store_a_process_lives_but_is_not_ready(service: Service, mo
     assert int(answer.headers["retry-after"]) > 0
     assert service.http.get("/health/live").status_code == 200
     assert "badgeapi_requests_total" in service.http.get("/metrics").text
+
+
+def test_a_defect_behind_the_framework_is_answered_and_logged_once(service: Service, monkeypatch: pytest.MonkeyPatch):
+    """The framework has an answer of its own for what nobody foresaw; callers get the one shape of all errors."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a secret of the inside")
+
+    monkeypatch.setattr("badgeapi.store.issuers.page", broken)
+    with capture_logs() as logged:
+        answer = service.http.get("/health/ready", headers={"X-Request-Id": "crash-2"})
+    problem(answer, 500, code="internal_error")
+    assert "secret" not in answer.text
+    assert [line["event"] for line in logged] == ["crashed", "request"]
 
 
 def test_metrics_count_by_route_and_never_by_address(service: Service, tenant: Tenant):

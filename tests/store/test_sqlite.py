@@ -7,17 +7,20 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from badgeapi.errors import Unavailable
 from badgeapi.store import assertions, migrate
 from badgeapi.store.assertions import Filter
+from badgeapi.store.checkpoints import LOG_PAGES
 from badgeapi.store.engine import Duplicate, open_store, parse_url
 from badgeapi.store.scope import Scope
 from badgeapi.store.sqlite import GROUP
@@ -328,6 +331,46 @@ async def test_durable_settings_are_on(store):
 
     assert await store.write(pragmas) == ["wal", 2, 1, 0]  # 2: FULL
     assert (await store.read(pragmas))[-1] == 1
+
+
+async def test_the_log_moves_into_the_file_beside_the_writer(store, store_url, tenant):
+    """Rows reach the file itself long before the log is so long that commits would have to move them."""
+    file = Path(store_url.removeprefix("sqlite:///"))
+    rows = [tenant.assertion(number) for number in range(4)]
+
+    def wait_until_there():
+        until = time.monotonic() + WAIT_S
+        while not any(row.credential_id.encode() in file.read_bytes() for row in rows):
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        return file.with_name(f"{file.name}-wal").stat().st_size
+
+    for row in rows:
+        await store.write_many(lambda conn, row=row: assertions.insert(conn, tenant.scope, assertions=[row]))
+    assert await asyncio.to_thread(wait_until_there) < LOG_PAGES * 4096
+    assert await store.write(lambda conn: conn.exec_driver_sql("PRAGMA wal_autocheckpoint").scalar()) == LOG_PAGES
+
+
+async def test_a_checkpoint_that_fails_harms_nobody(store, tenant):
+    """The thread lives on, and so do the writes."""
+    tried = threading.Event()
+
+    class Failing:
+        def connect(self):
+            tried.set()
+            raise OperationalError(None, None, sqlite3.OperationalError("disk I/O error"))
+
+    checkpoints = store._writer._checkpoints
+    working = checkpoints._engine
+    checkpoints._engine = Failing()
+    for number in range(2):
+        await store.write_many(
+            lambda conn, n=number: assertions.insert(conn, tenant.scope, assertions=[tenant.assertion(n)])
+        )
+    assert await asyncio.to_thread(tried.wait, WAIT_S)
+    checkpoints._engine = working
+    assert checkpoints._thread.is_alive()
+    assert await insert(store, tenant, (row := tenant.assertion(9))) == row.id
 
 
 WRITES_UNTIL_KILLED = """

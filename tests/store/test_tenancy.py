@@ -33,7 +33,18 @@ from badgeapi.store.scope import Scope
 from badgeapi.store.tables import metadata
 
 # A file of the store is a noun, whose queries are held to their scopes here, unless it is one of these.
-NO_NOUNS = {"engine", "failures", "migrate", "postgresql", "rows", "scope", "sqlite", "statements", "tables"}
+NO_NOUNS = {
+    "checkpoints",
+    "engine",
+    "failures",
+    "migrate",
+    "postgresql",
+    "rows",
+    "scope",
+    "sqlite",
+    "statements",
+    "tables",
+}
 NOUNS = [
     import_module(f"{rooms.__name__}.{found.name}")
     for found in pkgutil.iter_modules(rooms.__path__)

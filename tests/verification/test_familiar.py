@@ -8,16 +8,19 @@ import pytest
 
 from badgeapi import limits
 from badgeapi.canon import jsonld
+from badgeapi.credentials.shape import CLASSES, check_members
 from badgeapi.errors import BadgeError
 from badgeapi.verification import familiar
-from tests.verification.signed import unsigned
+from badgeapi.verification.inspector import inspect_offline
+from badgeapi.verification.parse import read
+from tests.verification.signed import NOW, unsigned
 
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
-    familiar._kin.cache_clear()
+    familiar._common.cache_clear()
     yield
-    familiar._kin.cache_clear()
+    familiar._common.cache_clear()
 
 
 def one(number: int, **texts: Any) -> dict[str, Any]:
@@ -56,9 +59,13 @@ def slowly(document: dict[str, Any]) -> bytes | str:
         return "surrogate"
 
 
+def written(document: dict[str, Any]) -> bytes | None:
+    return familiar.canonicalize(document, familiar.find_kin(document))
+
+
 def said(document: dict[str, Any]) -> bytes | str | None:
     try:
-        return familiar.canonicalize(document)
+        return written(document)
     except BadgeError as error:
         return error.code
     except UnicodeEncodeError:
@@ -75,8 +82,8 @@ def test_badges_of_one_kind_have_the_form_that_the_slow_way_gives(monkeypatch: p
     learnt()
     with monkeypatch.context() as patch:
         patch.setattr(familiar, "_walk", None)
-        written = [familiar.canonicalize(one(number)) for number in range(50, 59)]
-    assert written == [slowly(one(number)) for number in range(50, 59)]
+        found = [written(one(number)) for number in range(50, 59)]
+    assert found == [slowly(one(number)) for number in range(50, 59)]
 
 
 @pytest.mark.parametrize(
@@ -115,23 +122,45 @@ def test_a_template_that_is_wrong_once_is_not_used_again(monkeypatch: pytest.Mon
     made = familiar.make_template
     monkeypatch.setattr(familiar, "make_template", lambda document, slots: made(document, slots[::-1]))
     for number in range(40):
-        assert familiar.canonicalize(one(number)) == slowly(one(number))
+        assert written(one(number)) == slowly(one(number))
 
 
 def test_strangers_cannot_make_us_remember_much():
     """A template costs as much as some documents, so it takes that many; what is large is not remembered at all."""
     for number in range(limits.KIN_SEEN - 1):
-        familiar.canonicalize(one(number))
-    kin = familiar._kin(_key(one(0)))
-    assert (kin.seen, kin.template) == (limits.KIN_SEEN - 1, None)
-    familiar.canonicalize(one(30))
-    assert kin.template is not None
-    before = familiar._kin.cache_info().currsize
-    familiar.canonicalize(one(0, name="x" * limits.KIN_BYTES))
-    assert familiar._kin.cache_info().currsize == before
-    assert familiar._kin.cache_info().maxsize == limits.KIN
+        written(one(number))
+    kin = familiar.find_kin(one(20))
+    assert kin is not None
+    assert (kin.common.seen, kin.common.template) == (limits.KIN_SEEN - 1, None)
+    written(one(30))
+    assert kin.common.template is not None
+    assert familiar.find_kin(one(0, name="x" * limits.KIN_BYTES)) is None
+    assert familiar._common.cache_info().maxsize == limits.KIN
 
 
-def _key(document: dict[str, Any]) -> bytes:
-    rest = familiar._without(document, familiar._OWN, [])
-    return familiar.to_json(rest)
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"credentialSubject__identifier__0__identityHash": "sha256$short"},
+        {"credentialSubject__identifier__0__salt": "x" * 300_000},
+        {"validFrom": "2026-02-30T00:00:00Z"},
+        {"validUntil": "2025-01-01T00:00:00Z"},
+        {"credentialStatus__statusListIndex": "one"},
+        {"credentialSubject__id": ""},
+        {"issuer": {"id": "did:web:a.example", "type": ["Profile"], "name": 5}},
+        {"issuer__url": "no URL"},
+        {"credentialSubject__achievement__criteria": {}},
+        {"credentialSubject__achievement": None},
+        {"credentialSubject__achievement__name": []},
+    ],
+    ids=str,
+)
+def test_what_is_wrong_with_members_is_found_whatever_is_remembered(texts: dict[str, Any]):
+    """The faults are those that the classes find in the whole document."""
+    for number in range(3):
+        report = inspect_offline(read(one(number, **({"validUntil": "2027-01-01T00:00:00Z"} if number else {}))), NOW)
+        assert [line.code for line in report.results if line.id == "shape"] == ["passed"]
+    document = one(20, **texts)
+    report = inspect_offline(read(document), NOW)
+    found = [(line.code, line.pointer) for line in report.results if line.id == "shape" and line.code != "passed"]
+    assert found == [(fault.code, fault.pointer) for fault in check_members(document, *CLASSES["OpenBadgeCredential"])]

@@ -241,6 +241,8 @@ RECIPIENT: Final = (
     Rule("DM-X1", "no_recipient", "The subject must have an `id` or an `identifier`.",
          "Open Badges 3.0, verification step 1", _nobody),
 )  # fmt: skip
+_RULED: Final = frozenset(member for member, _ in OBJECTS)
+_PLAIN: Final = frozenset({str, bool, int, float})  # values that hold none, and cannot be empty
 RESULTS_SHOWN: Final = (
     *_RESULTS,
     Rule("DM-X3", "unknown_level", "`achievedLevel` must be the id of a level in the achievement.",
@@ -265,13 +267,13 @@ def holds_anywhere(document: Json) -> bool:
     for _ in range(limits.JSON_DEPTH):
         below: list[Json | list[Any]] = []
         for value in level:
-            if isinstance(value, dict):
+            if isinstance(value, dict) and not _RULED.isdisjoint(value):
                 for member, rule in OBJECTS:
                     if member in value and any(True for _ in rule.find(value)):
                         return False
-                inner: Iterable[Any] = value.values()
-            else:
-                inner = value
+            inner: Iterable[Any] = value.values() if isinstance(value, dict) else value
+            if _PLAIN.issuperset(map(type, inner)):
+                continue
             for item in inner:
                 if isinstance(item, str):
                     continue

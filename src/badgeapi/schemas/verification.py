@@ -26,6 +26,7 @@ from badgeapi.verification.parse import AUTHENTICATION, Expected, ExpectedRecipi
 from badgeapi.verification.report import Answer, PartReport, Report, Result, Verdict
 
 N = TypeVar("N", bound=Node)
+_USUAL: Final = (Outcome.PASS, Outcome.SKIPPED)
 _DOCUMENTS: Final = ("verifiableCredential", "verifiablePresentation")
 
 
@@ -223,9 +224,13 @@ def _array(items: Iterable[bytes]) -> bytes:
     return b"[" + b",".join(items) + b"]"
 
 
-@lru_cache(maxsize=512)
 def _line(result: Result) -> bytes:
-    """Write one line: of a good badge they are the same as of the last one."""
+    return _usual(result) if result.outcome in _USUAL else to_json(_check(result))
+
+
+@lru_cache(maxsize=256)
+def _usual(result: Result) -> bytes:
+    """Write a line of the few that good badges have; others say what stands in the document, and are not kept."""
     return to_json(_check(result))
 
 

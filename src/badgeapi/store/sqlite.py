@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 from sqlalchemy import create_engine, event
 
 from badgeapi.errors import Unavailable
+from badgeapi.store.checkpoints import LOG_PAGES, LONG, Checkpoints
 from badgeapi.store.failures import translated
 
 if TYPE_CHECKING:
@@ -36,7 +37,14 @@ GROUP: Final = 256
 
 # busy_timeout comes first: the pragmas after it may meet another process's lock.
 _READING: Final = ("busy_timeout = 5000", "query_only = ON")
-_WRITING: Final = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+_WRITING: Final = (
+    "busy_timeout = 5000",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "cache_size = -16000",  # 16 MB: with less, a transaction of many rows writes its pages early, and then again
+    f"wal_autocheckpoint = {LOG_PAGES}",
+)
 # A table that is rebuilt would take its referrers along, so references are checked once, before the commit.
 _MIGRATING: Final = ("busy_timeout = 60000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = OFF")
 
@@ -196,6 +204,7 @@ class _Writer:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._checkpoints = Checkpoints(engine)
         self._conn: Connection | None = None
         self._waiting: SimpleQueue[list[_Job[Any]] | None] = SimpleQueue()
         self._closing = threading.Lock()
@@ -221,6 +230,7 @@ class _Writer:
                 self._closed = True
                 self._waiting.put(None)
         self._thread.join()
+        self._checkpoints.close()
         self._engine.dispose()
 
     def _work(self) -> None:
@@ -260,6 +270,7 @@ class _Writer:
             self._let_go()
             for job in group:
                 job.error = error
+        self._checkpoints.note(commits=LONG if group[0].alone else 1)
         by_loop: defaultdict[asyncio.AbstractEventLoop, list[_Job[Any]]] = defaultdict(list)
         for job in group:
             by_loop[job.done.get_loop()].append(job)

@@ -20,6 +20,7 @@ from badgeapi.signing.suites import eddsa_rdfc_2022
 from badgeapi.signing.suites.hashed import HashedSuite
 from badgeapi.signing.vc_jwt import Jwt
 from badgeapi.verification import familiar
+from badgeapi.verification.familiar import Kin
 from badgeapi.verification.once import once
 
 PRESENTATION: Final = "VerifiablePresentation"
@@ -80,10 +81,19 @@ class Presented:
         return unsecured(self.document)
 
     @once
+    def kin(self) -> Kin | None:
+        """Documents that differ from this one in their own texts only, as far as any are remembered."""
+        return familiar.find_kin(self.unsecured)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave its kin out: what one process remembers is nothing to another."""
+        return {name: value for name, value in vars(self).items() if name != "kin"}
+
+    @once
     def _walked(self) -> bytes | BadgeError | None:
         """What the walker writes, or why it refuses; kept either way, for refusing may cost as much as writing."""
         try:
-            return familiar.canonicalize(self.unsecured)
+            return familiar.canonicalize(self.unsecured, self.kin)
         except BadgeError as error:
             return error
 

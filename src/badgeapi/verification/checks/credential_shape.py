@@ -26,4 +26,6 @@ def run(presented: Presented, facts: Facts, now: datetime) -> Iterator[Finding]:
     if not presented.types & CLASSES.keys():
         yield skipped("not_an_open_badge", "There are no rules here for this kind of credential.")
     for classes in dict.fromkeys(CLASSES[name] for name in sorted(presented.types & CLASSES.keys())):
-        yield from of_faults(check_members(presented.document, *classes))
+        kin = presented.kin
+        if kin is None or not kin.is_sound(presented.document, classes):
+            yield from of_faults(check_members(presented.document, *classes))
