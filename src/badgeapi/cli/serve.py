@@ -16,7 +16,6 @@ from badgeapi import __version__, settings
 from badgeapi.app import create_app, find_secrets, prepare
 from badgeapi.cli import serving_process
 from badgeapi.cli.console import err
-from badgeapi.cli.http_protocol import HttpProtocol
 from badgeapi.cli.logs import log_as_json
 from badgeapi.errors import ConfigurationError
 from badgeapi.settings import Env
@@ -51,7 +50,6 @@ def serve(
     options = {
         "host": host,
         "port": port,
-        "http": HttpProtocol,
         "log_level": "warning",
         "access_log": False,
         "server_header": False,

@@ -89,7 +89,7 @@ async def _work(
                 if job_chunks.awaited(conn, chunk):
                     claimed_keys.add(conn, job_id=job.id, claims=checked.claims)
 
-            await deployment.store.write(claim)
+            await deployment.store.write_many(claim)
         else:
             await issue_assertions(deployment, caller, asked, make=make, also=record)
     except _Aborted as abort:
