@@ -118,7 +118,9 @@ STATUS_LIST_ENTRIES = Limit(
 STATUS_LIST_BYTES = Limit(
     2 * 1024 * 1024, unit="bytes", reason="decompressed: sixteen million entries; a 1 MB list can inflate to 1 GB"
 )
-STATUS_BLOCK = Limit(64, unit="indices", reason="leased per transaction; lost on a crash, never used again")
+STATUS_BLOCK = Limit(
+    256, unit="indices", reason="leased at once: one award in so many waits for it; lost on a crash, never used again"
+)
 
 # Badge templates
 TEMPLATE_PATTERNS = Limit(
@@ -148,12 +150,12 @@ KIN_PROOFS = Limit(4, unit="documents", reason="written by a template that are c
 BATCH_ROWS = Limit(1_000, unit="rows", reason="issued within one request; more is a job")
 BATCH_BYTES = Limit(8 << 20, unit="bytes", reason="a thousand rows with results and evidence have 2 MB")
 ROW_BYTES = Limit(BODY_BYTES, unit="bytes", reason="a row may ask for what a single request may")
-JOB_ROWS = Limit(1_000_000, unit="rows", reason="four thousand chunks; larger cohorts are several jobs")
+JOB_ROWS = Limit(1_000_000, unit="rows", reason="eight thousand chunks; larger cohorts are several jobs")
 JOB_BYTES = Limit(2 << 30, unit="bytes", reason="of an upload, as sent and inflated; a million rows have 200 MB")
 CHUNK_ROWS = Limit(
-    250,
+    125,
     unit="rows",
-    reason="inserted in one transaction, for which single awards wait some 25 ms; twice as many save 2 in 100 a row",
+    reason="inserted in one transaction, for which single awards wait some 13 ms; twice as many save 5 in 100 a row",
 )
 CHUNK_BYTES = Limit(4 << 20, unit="bytes", reason="rows of one chunk, uncompressed; bounds memory while it is made")
 JOBS_UNFINISHED = Limit(20, unit="jobs", reason="of one tenant at once; the next upload waits for one to end")

@@ -21,6 +21,9 @@ from badgeapi.store.scope import Scope
 from badgeapi.store.status_lists import Lease, NewList
 from badgeapi.usecases.ids import new_id
 
+_FEW = 16
+"""Places that come from the block; more are leased by themselves, or a chunk of a job would leave awards none."""
+
 
 class StatusIndex(NamedTuple):
     """One place in one list, for one credential only; hundreds pass between processes, and a tuple does so cheaply."""
@@ -35,17 +38,17 @@ class StatusIndices:
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
-        self._blocks: dict[str, list[StatusIndex]] = {}
+        self._blocks: defaultdict[str, list[StatusIndex]] = defaultdict(list)
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def take(self, issuer_id: str, count: int) -> list[StatusIndex]:
         """Take places for new credentials of this issuer, at most as many as a list has."""
+        if count > _FEW:
+            return await self._lease(issuer_id, count)
         async with self._locks[issuer_id]:
-            block = self._blocks.setdefault(issuer_id, [])
-            if (missing := count - len(block)) > 0:
-                size = max(missing, limits.STATUS_BLOCK)
-                lease = await self._store.write(partial(self._lease, issuer_id, size))
-                block += await asyncio.to_thread(_places, lease)  # after the transaction, for whose end others wait
+            block = self._blocks[issuer_id]
+            if len(block) < count:
+                block += await self._lease(issuer_id, limits.STATUS_BLOCK)
             taken = block[-count:]
             del block[-count:]
             return taken
@@ -55,7 +58,11 @@ class StatusIndices:
         for issuer_id, places in unused.items():
             self._blocks[issuer_id] += places
 
-    def _lease(self, issuer_id: str, count: int, conn: Connection) -> Lease:
+    async def _lease(self, issuer_id: str, count: int) -> list[StatusIndex]:
+        lease = await self._store.write(partial(self._take_counters, issuer_id, count))
+        return await asyncio.to_thread(_places, lease)  # after the transaction, for whose end others wait
+
+    def _take_counters(self, issuer_id: str, count: int, conn: Connection) -> Lease:
         at = self._now()
         return status_lists.lease_block(
             conn,
