@@ -40,7 +40,7 @@ async def test_a_chunk_leaves_the_places_of_single_awards(store):
 
 
 async def test_many_at_once_get_places_of_their_own(store):
-    """Nobody gets what another has, asked for while a block is being leased or not; what is given back is given again."""
+    """Nobody gets what another has, asked for while a block is leased or not; what is given back is given again."""
     issuer_id = (await store.write(settle)).issuer.id
     indices = StatusIndices(store, lambda: NOW)
     counts = [1, 17, 3, 1, 40, 16] * 20
