@@ -90,7 +90,7 @@ def test_a_job_of_many_chunks_fails_exactly_its_bad_rows(tenant: Tenant, strange
 
     Of two rows of different chunks under one key either may be the first: chunks are made at the same time.
     """
-    size = 4 * limits.CHUNK_ROWS + 7
+    size = max(700, 4 * limits.CHUNK_ROWS) + 7
     wanted: list[Any] = rows(tenant, size)
     bad = {
         3: (wanted[3] | {"recipient": {}}, "invalid_input"),
