@@ -50,8 +50,11 @@ class Checkpoints:
         self._thread.join()
 
     def _work(self) -> None:
-        while self._due.wait() and not self._ended:
-            self._due.clear()
+        while True:
+            self._due.wait()
+            self._due.clear()  # before it is looked whether this is the end, or the end could be cleared away unseen
+            if self._ended:
+                return
             # Full disk, another process in the way: the writer meets the same, and tells those whom it concerns.
             with suppress(sqlite3.Error, SQLAlchemyError), self._engine.connect() as conn:
                 driver = cast("sqlite3.Connection", conn.connection.driver_connection)
