@@ -18,6 +18,7 @@ from badgeapi.cli import serving_process
 from badgeapi.cli.console import err
 from badgeapi.cli.logs import log_as_json
 from badgeapi.errors import ConfigurationError
+from badgeapi.interpreter import settle
 from badgeapi.settings import Env
 from badgeapi.signing import sodium
 
@@ -60,7 +61,7 @@ def serve(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn ends in order, then raises the signal once more
     if workers == 1:
         app = create_app(found, secrets, port=port)
-        serving_process.settle()
+        settle()
         uvicorn.run(app, **options)  # type: ignore[arg-type]  # one table of options
     else:
         os.environ[serving_process.PORT] = str(port)

@@ -10,8 +10,8 @@ from badgeapi import settings
 from badgeapi.app import deploy, find_secrets, job_executor, prepare
 from badgeapi.cli.console import err
 from badgeapi.cli.logs import log_as_json
-from badgeapi.cli.serving_process import settle
 from badgeapi.errors import ConfigurationError
+from badgeapi.interpreter import settle
 from badgeapi.settings import Settings
 
 

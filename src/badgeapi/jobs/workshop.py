@@ -7,7 +7,6 @@ They hold the master key in memory as this process does, and touch neither store
 from __future__ import annotations
 
 import asyncio
-import gc
 import multiprocessing
 import os
 import threading
@@ -20,6 +19,7 @@ from functools import cache, partial
 from typing import TypeVar
 
 from badgeapi.errors import InvalidInput
+from badgeapi.interpreter import settle
 from badgeapi.jobs.rows import AskedRow, ToldRow, ordered, places, tell
 from badgeapi.keys.keyring import Keyring
 from badgeapi.keys.sealing import MasterKey, RecipientIndex
@@ -139,9 +139,7 @@ def _lint(rows: bytes, achievement: str | None, order: Order[int]) -> list[Inval
 def _begin() -> None:
     """Give way to who answers requests, and end with the process that started this one, even if it was killed."""
     os.nice(_NICE)
-    # What was imported stays, and next to nothing of what a credential makes is garbage in circles.
-    gc.freeze()
-    gc.set_threshold(10_000, *gc.get_threshold()[1:])
+    settle()
     parent = multiprocessing.parent_process()
     if parent is None:
         raise AssertionError("runs in processes of the workshop only")
