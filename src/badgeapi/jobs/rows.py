@@ -6,18 +6,15 @@ What crosses it are tuples, which cost a tenth of what other values do. Not here
 
 from __future__ import annotations
 
-import copyreg
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
 from sys import intern
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from badgeapi.errors import BadgeError
 from badgeapi.jobs.packing import unpack
 from badgeapi.schemas.assertion_rows import Row, read_row
-from badgeapi.store.assertions import Assertion
 from badgeapi.usecases.make_credentials import IssueAssertion, Order
 
 
@@ -78,13 +75,3 @@ def _command(row: Row) -> IssueAssertion:
     if isinstance(row.command, IssueAssertion):
         return row.command
     raise AssertionError("only what could be read is ordered")
-
-
-_values = attrgetter(*(field.name for field in fields(Assertion)))
-
-
-def _reduced(assertion: Assertion) -> tuple[type[Assertion], tuple[Any, ...]]:
-    return Assertion, _values(assertion)
-
-
-copyreg.pickle(Assertion, _reduced)

@@ -7,7 +7,7 @@ does to the status list (`status_lists.py`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Integer, bindparam, func, select
 
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 AssertionState: TypeAlias = Literal["issued", "suspended", "revoked"]
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
-    """One issued credential.
+class Assertion(NamedTuple):
+    """One issued credential; a tuple, for they are made by the thousand, and pass between processes.
 
     Attributes:
         achievement_id: None for a credential of the caller's own making.

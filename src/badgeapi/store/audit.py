@@ -6,7 +6,7 @@ Not here: what is worth an entry.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Integer, bindparam
 
@@ -35,8 +35,7 @@ class AuditEntry:
     details: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class NewEntry:
+class NewEntry(NamedTuple):
     """An entry to be added; as `AuditEntry`, without the number that it will get."""
 
     issuer_id: str | None

@@ -6,8 +6,9 @@ here: any table's own columns or rules.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
+from inspect import get_annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from _typeshed import DataclassInstance
     from sqlalchemy import ColumnElement, Connection, CursorResult, Delete, Dialect, Executable, Select, Table, Update
     from sqlalchemy.sql.compiler import SQLCompiler
     from sqlalchemy.sql.dml import ReturningUpdate
@@ -30,12 +30,10 @@ if TYPE_CHECKING:
     from badgeapi.store.scope import Scope
     from badgeapi.store.statements import Row
 
-    Value = TypeVar("Value", bound=DataclassInstance)
     AnyInsert: TypeAlias = postgresql.Insert | sqlite.Insert
     Scopable: TypeAlias = Select[Any] | Update | ReturningUpdate[Any] | Delete
-else:
-    Value = TypeVar("Value")
 
+Value = TypeVar("Value")
 Cursor: TypeAlias = "tuple[datetime, str]"
 """Where a page ended: `created_at` and `id` of its last row."""
 
@@ -107,7 +105,7 @@ class Rows(Generic[Value]):
 
     def __init__(self, value: type[Value], table: Table) -> None:
         self._value = value
-        self._names = [field.name for field in fields(value)]
+        self._names = list(get_annotations(value))  # the fields of a dataclass or a named tuple
         self.columns = [table.c[name] for name in self._names]
         self.select = select(*self.columns)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from badgeapi.canon import json
 from badgeapi.store import audit
@@ -13,13 +13,12 @@ from badgeapi.store.engine import Connection
 from badgeapi.usecases.caller import Caller
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """What was done to one thing; `subject` is its id."""
 
     subject: str
     issuer_id: str | None
-    details: dict[str, str] = field(default_factory=dict)
+    details: dict[str, str]
 
 
 def note(

@@ -186,4 +186,4 @@ def _entry(key: str, assertion: Assertion) -> IdempotencyKey:
 
 def as_issued(assertion: Assertion) -> Assertion:
     """The assertion as it was when it was made: what a replay of its request is answered with."""
-    return replace(assertion, state="issued", state_reason=None, state_changed_at=None, published=False)
+    return assertion._replace(state="issued", state_reason=None, state_changed_at=None, published=False)

@@ -57,9 +57,8 @@ class Request(Protocol):
     def idempotency_key(self) -> str | None: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class IssueAssertion:
-    """One credential to issue.
+class IssueAssertion(NamedTuple):
+    """One credential to issue; a tuple, for they come by the thousand.
 
     Attributes:
         credential, subject: further members of the credential and its subject, in OB 3.0 names.
