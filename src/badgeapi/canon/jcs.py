@@ -23,14 +23,15 @@ def dumps(value: JsonValue) -> bytes:
 
     Raises:
         InvalidInput: a value that I-JSON cannot carry (a lone surrogate, an integer beyond 2^53 - 1, NaN, an
-            infinity), or one nested deeper than Python's stack.
+            infinity), or one nested some hundred levels deep.
     """
     try:
         try:
             return to_json(_sorted(value))
         except _NotPlain:
             return rfc8785.dumps(value)
-    # The package's errors are ValueErrors, and so is what a lone surrogate raises; a name that is no text is a TypeError.
+    # The package's errors are ValueErrors, and so is what writing a lone surrogate raises; a name that is no text is a
+    # TypeError.
     except (ValueError, TypeError, RecursionError) as error:
         raise InvalidInput(
             "The document has no canonical JSON form.",

@@ -139,6 +139,8 @@ def loads_object(data: bytes | str, *, max_bytes: int = limits.BODY_BYTES) -> Js
 
 def dumps(value: object) -> bytes:
     """Write compact UTF-8 JSON, members in the order given: the bytes that are stored and served for ever."""
+    if type(value) is dict and _ALIKE.issuperset(map(type, value.values())):
+        return to_json(value)  # a third of the time
     return _ENCODER.encode(value).encode()
 
 
@@ -231,4 +233,5 @@ _QUICK = json.JSONDecoder(
 _ZEROS = bytes(0x30 if 0x30 <= code <= 0x39 else 0 for code in range(256))  # every digit as a zero
 _LONG = b"0" * 16
 _BLANKS = b" \t\r\n"
+_ALIKE = frozenset({str, int, bool, type(None)})  # what both writers write alike
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -66,6 +66,16 @@ class UtcTime(TypeDecorator[datetime]):
         return _EPOCH + timedelta(microseconds=value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
+class _Bytes(LargeBinary):
+    """Bytes, given to the drivers and taken from them as they are: both know no others."""
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        """Wrap nothing: SQLAlchemy would, each value by itself."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
+        """Copy nothing."""
+
+
 # "C" orders by bytes, as SQLite does; a locale would ignore the hyphens of a UUID.
 _TEXT: Final = Text().with_variant(Text(collation="C"), "postgresql")
 # SQLite counts by itself only in a column that is exactly INTEGER.
@@ -88,7 +98,7 @@ issuers: Final = Table(
     Column("origin", _TEXT, nullable=False),  # "https://badges.example", as signed into its documents
     Column("did", _TEXT, nullable=False, unique=True),
     Column("did_method", _TEXT, nullable=False),  # web | key
-    Column("profile", LargeBinary, nullable=False),  # JSON: the members of the OB Profile that the client gave
+    Column("profile", _Bytes, nullable=False),  # JSON: the members of the OB Profile that the client gave
     Column("version", Integer, nullable=False),  # the ETag
     Column("created_at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
@@ -101,7 +111,7 @@ api_keys: Final = Table(
     Column("id", _TEXT, primary_key=True),
     Column("issuer_id", ForeignKey(issuers.c.id), nullable=False, index=True),
     Column("name", _TEXT, nullable=False),
-    Column("secret_sha256", LargeBinary, nullable=False, unique=True),
+    Column("secret_sha256", _Bytes, nullable=False, unique=True),
     Column("scopes", _TEXT, nullable=False),  # separated by spaces
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime),
@@ -116,7 +126,7 @@ images: Final = Table(
     Column("id", _TEXT, primary_key=True),
     Column("issuer_id", ForeignKey(issuers.c.id), nullable=False),
     Column("media_type", _TEXT, nullable=False),
-    Column("data", LargeBinary, nullable=False),
+    Column("data", _Bytes, nullable=False),
     Column("generated", Boolean, nullable=False),
     Column("created_at", UtcTime, nullable=False),
 )
@@ -143,8 +153,8 @@ achievement_versions: Final = Table(
     metadata,
     Column("achievement_id", ForeignKey(achievements.c.id), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("document", LargeBinary, nullable=False),  # JSON, as in the signed credential
-    Column("request_sha256", LargeBinary, nullable=False),
+    Column("document", _Bytes, nullable=False),  # JSON, as in the signed credential
+    Column("request_sha256", _Bytes, nullable=False),
     Column("created_at", UtcTime, nullable=False),
 )
 
@@ -157,7 +167,7 @@ issuer_keys: Final = Table(
     Column("version", Integer, nullable=False),
     Column("state", _TEXT, nullable=False),  # pending | active | retired | compromised
     Column("public_key", _TEXT, nullable=False),
-    Column("sealed_private", LargeBinary),  # NULL once destroyed
+    Column("sealed_private", _Bytes),  # NULL once destroyed
     Column("created_at", UtcTime, nullable=False),
     Column("retired_at", UtcTime),
     UniqueConstraint("issuer_id", "suite", "version"),
@@ -181,7 +191,7 @@ status_lists: Final = Table(
     Column("number", Integer, nullable=False),  # 1, 2, ... of this issuer and purpose
     Column("size", Integer, nullable=False),
     Column("next", Integer, nullable=False),  # the first counter that was not leased yet
-    Column("permutation_key", LargeBinary, nullable=False),  # counter -> position, elsewhere
+    Column("permutation_key", _Bytes, nullable=False),  # counter -> position, elsewhere
     Column("change", Integer, nullable=False),  # how many flips so far
     Column("changed_at", UtcTime, nullable=False),
     Column("created_at", UtcTime, nullable=False),
@@ -207,11 +217,11 @@ assertions: Final = Table(
     Column("achievement_id", _TEXT),  # NULL: a credential of the caller's own making, signed as it was sent
     Column("achievement_version", Integer),
     Column("key", _TEXT),  # the caller's own
-    Column("request_sha256", LargeBinary, nullable=False),
-    Column("recipient_digest", LargeBinary),  # keyed, for look-up only
+    Column("request_sha256", _Bytes, nullable=False),
+    Column("recipient_digest", _Bytes),  # keyed, for look-up only
     Column("credential_id", _TEXT, nullable=False, unique=True),
-    Column("credential", LargeBinary, nullable=False),  # as signed
-    Column("canonical_sha256", LargeBinary),
+    Column("credential", _Bytes, nullable=False),  # as signed
+    Column("canonical_sha256", _Bytes),
     Column("cryptosuite", _TEXT, nullable=False),
     Column("signing_key_id", _TEXT, nullable=False),
     Column("status_list_id", _TEXT),  # NULL: it has no status entry, so nobody can revoke it
@@ -250,7 +260,7 @@ assertion_jwts: Final = Table(
     Column("algorithm", _TEXT, primary_key=True),
     Column("issuer_id", _TEXT, nullable=False),
     Column("signing_key_id", _TEXT, nullable=False),
-    Column("jwt", LargeBinary, nullable=False),  # as signed
+    Column("jwt", _Bytes, nullable=False),  # as signed
     Column("created_at", UtcTime, nullable=False),
     ForeignKeyConstraint(["issuer_id", "signing_key_id"], [issuer_keys.c.issuer_id, issuer_keys.c.id]),
 )
@@ -260,7 +270,7 @@ idempotency_keys: Final = Table(
     metadata,
     Column("issuer_id", ForeignKey(issuers.c.id), primary_key=True),
     Column("key", _TEXT, primary_key=True),
-    Column("request_sha256", LargeBinary, nullable=False),
+    Column("request_sha256", _Bytes, nullable=False),
     Column("assertion_id", ForeignKey(assertions.c.id), nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False, index=True),
@@ -312,8 +322,8 @@ job_chunks: Final = Table(
     Column("duplicate", Integer, nullable=False),
     Column("failed", Integer, nullable=False),
     # Large and last: SQLite reads a row from its front.
-    Column("rows", LargeBinary),  # JSON lines, deflated; NULL once they are not needed, since they name people
-    Column("results", LargeBinary),  # JSON lines, deflated
+    Column("rows", _Bytes),  # JSON lines, deflated; NULL once they are not needed, since they name people
+    Column("results", _Bytes),  # JSON lines, deflated
     # The first chunk of a small job comes before the next one of a large job.
     Index(
         "ix_job_chunks_waiting",
@@ -331,7 +341,7 @@ claimed_keys: Final = Table(
     Column("job_id", ForeignKey(assertion_jobs.c.id), primary_key=True),
     Column("issuer_id", _TEXT, primary_key=True),
     Column("key", _TEXT, primary_key=True),
-    Column("request_sha256", LargeBinary, nullable=False),
+    Column("request_sha256", _Bytes, nullable=False),
 )
 
 audit_log: Final = Table(
@@ -343,7 +353,7 @@ audit_log: Final = Table(
     Column("actor", _TEXT, nullable=False),
     Column("action", _TEXT, nullable=False),
     Column("subject", _TEXT, nullable=False),
-    Column("details", LargeBinary, nullable=False),  # JSON
+    Column("details", _Bytes, nullable=False),  # JSON
     Index(None, "issuer_id", "seq"),
     sqlite_autoincrement=True,  # a number is never given out again
 )
