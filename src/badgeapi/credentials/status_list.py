@@ -148,18 +148,22 @@ def position(counter: int, key: bytes, *, size: int = limits.STATUS_LIST_ENTRIES
     Rogaway, cycle walking). `counter` must be below `size`.
     """
     half = ((size - 1).bit_length() + 1) // 2
-    mask = (1 << half) - 1
-    value = counter
+    mask, rounds, value = (1 << half) - 1, _rounds(key, half), counter
     while True:
         left, right = value >> half, value & mask
-        for number in range(_ROUNDS):
-            left, right = right, left ^ (_scrambled(right, key, number) & mask)
+        for scrambled in rounds:
+            left, right = right, left ^ scrambled[right]
         value = left << half | right
         if value < size:
             return value
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=32)
+def _rounds(key: bytes, half: int) -> list[list[int]]:
+    """The functions of the rounds as tables: a list of the usual size has 512 halves, and asks for each 500 times."""
+    mask = (1 << half) - 1
+    return [[_scrambled(value, key, number) & mask for value in range(mask + 1)] for number in range(_ROUNDS)]
+
+
 def _scrambled(half: int, key: bytes, number: int) -> int:
-    """The function of a round, remembered: a list of the usual size has 512 halves, and asks for each 500 times."""
     return int.from_bytes(hmac.digest(key, bytes((number,)) + half.to_bytes(4, "big"), sha256)[:4], "big")
