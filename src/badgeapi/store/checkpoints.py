@@ -21,7 +21,7 @@ LOG_PAGES: Final = 16_384
 """Length of the log, 64 MB, from which on commits do checkpoints themselves."""
 _COMMITS: Final = 64
 """Commits of single rows after which a checkpoint is worth its sync: some thousand pages, as SQLite itself has it."""
-LONG: Final = _COMMITS // 2
+LONG: Final = _COMMITS // 8
 """What a commit of many rows counts for."""
 
 
