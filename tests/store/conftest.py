@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -60,7 +60,8 @@ class Tenant:
             cryptosuite="eddsa-rdfc-2022",
             signing_key_id=self.issuer_key.id,
             status_list_id=self.lease.status_list.id,
-            status_index=number,
+            status_index=number * 7919 % 131_072,
+            status_counter=number,
             state="issued",
             state_reason=None,
             state_changed_at=None,
@@ -69,7 +70,7 @@ class Tenant:
             valid_until=None,
             created_at=NOW + timedelta(seconds=number),
         )
-        return replace(made, **changes)
+        return made._replace(**changes)
 
 
 def settle(conn: Connection, number: int = 0) -> Tenant:

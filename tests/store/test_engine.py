@@ -142,7 +142,7 @@ async def test_every_promise_has_its_constraint(store, tenant):
         "pk_assertions": again(id=one.id),
         "uq_assertions_issuer_id_key": again(key="a"),
         "uq_assertions_credential_id": again(credential_id=one.credential_id),
-        "uq_assertions_status_list_id_status_index": again(status_index=1),
+        "uq_assertions_status_list_id_status_counter": again(status_counter=1),
         "uq_issuers_slug": issuer(slug=tenant.issuer.slug),
         "uq_issuers_did": issuer(did=tenant.issuer.did),
         "uq_api_keys_secret_sha256": lambda conn: api_keys.insert(

@@ -92,7 +92,7 @@ ACHIEVEMENT: JsonObject = {
     "version": "1",
 }
 KEYS = {suite: KEYRING.make(ISSUER.id, suite, version=1).sealed for suite in ISSUING}
-INDEX = StatusIndex("00000000-0000-7000-8000-0000000000b1", 77)
+INDEX = StatusIndex("00000000-0000-7000-8000-0000000000b1", 77, 5)
 _numbers = itertools.count()
 
 
@@ -365,9 +365,9 @@ def spoilt(random: Random, wanted: IssueAssertion) -> IssueAssertion:
             Recipient(identifier=(str(nasty), "x")),
             Recipient(identifier=("systemId", str(nasty))),
         ]
-        return replace(wanted, recipient=random.choice(who))
+        return wanted._replace(recipient=random.choice(who))
     if kind == 1:
-        return replace(wanted, valid_from=AT, valid_until=AT - timedelta(days=random.choice([-1, 0, 1])))
+        return wanted._replace(valid_from=AT, valid_until=AT - timedelta(days=random.choice([-1, 0, 1])))
     *path, last = random.choice(places)
     owner: Any = members
     for key in path:
@@ -376,7 +376,7 @@ def spoilt(random: Random, wanted: IssueAssertion) -> IssueAssertion:
         owner[random.choice(FOREIGN)] = nasty
     else:
         owner[last] = nasty
-    return replace(wanted, credential=members["credential"], subject=members["subject"])
+    return wanted._replace(credential=members["credential"], subject=members["subject"])
 
 
 HOSTILE = [
@@ -434,7 +434,7 @@ def hostile(random: Random, wanted: IssueAssertion) -> IssueAssertion:
                 put(members, place, random.choice(HOSTILE))
     did, name = random.choice([None, *NAMES]), random.choice([None, *HOSTILE])
     recipient = replace(wanted.recipient, did=did, name=name if wanted.recipient.name is not None else None)
-    return replace(wanted, recipient=recipient, credential=members["credential"], subject=members["subject"])
+    return wanted._replace(recipient=recipient, credential=members["credential"], subject=members["subject"])
 
 
 @pytest.mark.parametrize("suite", ISSUING)

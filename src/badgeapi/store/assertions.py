@@ -38,6 +38,7 @@ class Assertion(NamedTuple):
         credential: the signed bytes, served unchanged.
         canonical_sha256: digest of the canonical form that was signed, where the suite has one.
         status_index: position in the status list `status_list_id`; both None for a credential without status entry.
+        status_counter: what was leased and became that position; None, too, for those of before it was kept.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Assertion(NamedTuple):
     signing_key_id: str
     status_list_id: str | None
     status_index: int | None
+    status_counter: int | None
     state: AssertionState
     state_reason: str | None
     state_changed_at: datetime | None

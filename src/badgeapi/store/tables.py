@@ -226,6 +226,7 @@ assertions: Final = Table(
     Column("signing_key_id", _TEXT, nullable=False),
     Column("status_list_id", _TEXT),  # NULL: it has no status entry, so nobody can revoke it
     Column("status_index", Integer),
+    Column("status_counter", Integer),  # what was leased and became that index; NULL in rows older than this column
     Column("state", _TEXT, nullable=False),  # issued | suspended | revoked
     Column("state_reason", _TEXT),
     Column("state_changed_at", UtcTime),
@@ -241,7 +242,9 @@ assertions: Final = Table(
     ForeignKeyConstraint(["issuer_id", "signing_key_id"], [issuer_keys.c.issuer_id, issuer_keys.c.id]),
     ForeignKeyConstraint(["issuer_id", "status_list_id"], [status_lists.c.issuer_id, status_lists.c.id]),
     UniqueConstraint("issuer_id", "key"),
-    UniqueConstraint("status_list_id", "status_index"),
+    # An index is used once: it is one to one with its counter. Counters come in order, and an index of them is written
+    # at its end; one of the scattered positions would be written in a page of its own for each credential.
+    UniqueConstraint("status_list_id", "status_counter"),
     # One per way of paging, each in the order of the page.
     Index(None, "created_at", "id"),
     Index(None, "issuer_id", "created_at", "id"),

@@ -39,7 +39,7 @@ from badgeapi.verification.parse import Presented
 
 _CONTEXT = json.dumps([*CONTEXT])
 _format = lru_cache(maxsize=256)(format_datetime)  # a batch is made within one second
-_NOWHERE = StatusIndex("00000000-0000-7000-8000-000000000000", 0)
+_NOWHERE = StatusIndex("00000000-0000-7000-8000-000000000000", 0, 0)
 
 
 class Request(Protocol):
@@ -292,6 +292,7 @@ class _Press(NamedTuple):
             signing_key_id=self.key_id,
             status_list_id=index.list_id,
             status_index=index.position,
+            status_counter=index.counter,
             state="issued",
             state_reason=None,
             state_changed_at=None,

@@ -222,6 +222,7 @@ async def _sign(
         signing_key_id=signer.public_key.multikey,
         status_list_id=None if index is None else index.list_id,
         status_index=None if index is None else index.position,
+        status_counter=None if index is None else index.counter,
         state="issued",
         state_reason=None,
         state_changed_at=None,

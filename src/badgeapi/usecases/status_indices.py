@@ -30,6 +30,7 @@ class StatusIndex(NamedTuple):
 
     list_id: str
     position: int
+    counter: int
 
 
 class StatusIndices:
@@ -77,6 +78,6 @@ class StatusIndices:
 def _places(lease: Lease) -> list[StatusIndex]:
     found = lease.status_list
     return [
-        StatusIndex(found.id, status_list.position(counter, found.permutation_key, size=found.size))
+        StatusIndex(found.id, status_list.position(counter, found.permutation_key, size=found.size), counter)
         for counter in lease.counters
     ]
