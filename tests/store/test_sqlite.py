@@ -11,6 +11,7 @@ import threading
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from badgeapi.errors import Unavailable
-from badgeapi.store import assertions, migrate
+from badgeapi.store import assertion_jobs, assertions, migrate
 from badgeapi.store.assertions import Filter
 from badgeapi.store.checkpoints import LOG_PAGES
 from badgeapi.store.engine import Duplicate, open_store, parse_url
@@ -469,8 +470,8 @@ PAGES = [
 ]
 
 
-def plan(conn, scope, **how):
-    """What SQLite would do for a page, step by step."""
+def plan(conn, query):
+    """What SQLite would do for the one statement of a query, step by step."""
     said = []
 
     def note(_conn, _cursor, statement, parameters, _context, _many):
@@ -478,7 +479,7 @@ def plan(conn, scope, **how):
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        assertions.page(conn, scope, limit=5, **how)
+        query(conn)
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     [(statement, parameters)] = said
@@ -493,8 +494,9 @@ async def test_a_page_is_read_off_the_narrowest_index(store, scoped, matching, i
     Nothing is sorted but a recipient's rows of one moment, never all of them.
     """
     scope = Scope.issuer("i") if scoped else Scope.operator()
-    how = {"matching": matching, "after": (LATER, "x"), "newest_first": newest_first}
-    step, *sorts = await store.read(lambda conn: plan(conn, scope, **how))
+    how = {"limit": 5, "matching": matching, "after": (LATER, "x"), "newest_first": newest_first}
+    page = partial(assertions.page, scope=scope, **how)
+    step, *sorts = await store.read(lambda conn: plan(conn, page))
     assert step.split(" INDEX ")[1].split()[0] == f"ix_assertions_{index}"
     assert len(sorts) == (matching.recipient_digest is not None)
     # "RIGHT PART OF" or "LAST TERM OF", as the version has it; without either it would be all.
@@ -505,6 +507,17 @@ async def test_a_page_is_read_off_the_narrowest_index(store, scoped, matching, i
 async def test_a_page_begins_at_its_cursor_whatever_the_period(store, newest_first):
     """Of the end of a period and a cursor within it, SQLite would begin at the former and read all in between."""
     period = {"created_from": LATER - timedelta(days=9), "created_before": LATER + timedelta(days=9)}
-    how = {"matching": Filter(**period), "after": (LATER, "x"), "newest_first": newest_first}
-    [step] = await store.read(lambda conn: plan(conn, Scope.issuer("i"), **how))
+    how = {"limit": 5, "matching": Filter(**period), "after": (LATER, "x"), "newest_first": newest_first}
+    page = partial(assertions.page, scope=Scope.issuer("i"), **how)
+    [step] = await store.read(lambda conn: plan(conn, page))
     assert f"(created_at,id){'<' if newest_first else '>'}(?,?)" in step
+
+
+@pytest.mark.parametrize("scope", [Scope.operator(), Scope.issuer("i")])
+async def test_jobs_that_are_done_are_not_looked_through(store, scope):
+    """After each chunk it is asked which jobs are open: years of done ones cost it nothing."""
+    unfinished = partial(assertion_jobs.unfinished, scope=scope)
+    assert (await store.read(lambda conn: plan(conn, unfinished)))[0].startswith("SEARCH")
+    finish = partial(assertion_jobs.finish, at=LATER)
+    step = (await store.write(lambda conn: plan(conn, finish)))[0]
+    assert step.startswith("SEARCH assertion_jobs USING INDEX ix_assertion_jobs_state")
