@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -70,6 +71,48 @@ async def test_pages_show_every_row_once(store, tenant, newest_first, limit):
     await insert(store, tenant, *rows)
     expected = sorted(rows, key=lambda row: (row.created_at, row.id), reverse=newest_first)
     assert await walk(store, tenant.scope, limit=limit, newest_first=newest_first) == expected
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+async def test_pages_of_a_recipient_show_every_row_once(store, tenant, newest_first):
+    """All of a chunk may be of one recipient and one moment: pages end and begin within it."""
+    same, one, other = tenant.issuer.created_at, tenant.issuer.id.encode(), tenant.achievement.id.encode()
+    rows = [
+        tenant.assertion(n, created_at=same + timedelta(microseconds=n // 9), recipient_digest=one if n % 9 else other)
+        for n in range(27)
+    ]
+    await insert(store, tenant, *rows)
+    how = {"matching": Filter(recipient_digest=one), "newest_first": newest_first}
+    of_one = (row for row in rows if row.recipient_digest == one)
+    expected = sorted(of_one, key=lambda row: (row.created_at, row.id), reverse=newest_first)
+    assert len(expected) == 24
+    for scope in (tenant.scope, Scope.operator()):
+        assert await walk(store, scope, limit=4, **how) == expected
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+async def test_a_period_and_a_cursor_both_hold(store, tenant, newest_first):
+    """Whichever is the narrower, and at the very same moment: only one of them is sent to the database."""
+    rows = [tenant.assertion(n, created_at=tenant.issuer.created_at + timedelta(seconds=n // 2)) for n in range(12)]
+    await insert(store, tenant, *rows)
+    rows.sort(key=lambda row: (row.created_at, row.id))
+    moments = [row.created_at for row in rows[::2]]
+    for cursor, from_, before in product(rows, moments, moments):
+        here = (cursor.created_at, cursor.id)
+        matching = Filter(created_from=from_, created_before=before)
+        seen = await store.read(
+            lambda conn, m=matching, h=here: assertions.page(
+                conn, tenant.scope, limit=99, matching=m, after=h, newest_first=newest_first
+            )
+        )
+        kept = [
+            row
+            for row in rows
+            if from_ <= row.created_at < before
+            and row is not cursor
+            and ((row.created_at, row.id) < here) is newest_first
+        ]
+        assert seen == (kept[::-1] if newest_first else kept), (cursor, matching)
 
 
 async def test_filters(store, tenant):

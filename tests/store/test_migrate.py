@@ -99,6 +99,18 @@ def test_up_down_up(empty):
     assert described(empty) == first
 
 
+def test_each_step_back_undoes_its_step(empty):
+    """A database that goes back a revision is the one that was there before it."""
+    revisions = [f"{number:04}" for number in range(1, int(HEAD) + 1)]
+    before = []
+    for revision in revisions:
+        migrate.upgrade(empty, revision)
+        before.append(described(empty))
+    for revision, was in zip(reversed(revisions), reversed(before), strict=True):
+        migrate.downgrade(empty, revision)
+        assert described(empty) == was, revision
+
+
 def test_signed_credentials_are_not_lost_on_the_way_down(empty):
     """0005 allows rows without achievement; a database that holds one does not go back, and stays as it is."""
     migrate.upgrade(empty)

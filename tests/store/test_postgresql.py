@@ -6,10 +6,12 @@ import asyncio
 import threading
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.engine import Engine
 
 from badgeapi.errors import Unavailable
 from badgeapi.store import assertions, issuers, migrate
+from badgeapi.store.assertions import Filter
 from badgeapi.store.scope import Scope
 from tests.work import WAIT_S
 
@@ -77,3 +79,32 @@ async def test_more_callers_than_connections_take_turns(store, tenant):
     connected = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
     assert await store.read(lambda conn: conn.scalar(connected)) <= 16
     assert len(await store.scan(lambda conn: assertions.page(conn, tenant.scope, limit=200))) == 100
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+async def test_a_recipient_is_found_by_an_index_of_those_that_are_known(store, tenant, newest_first):
+    """A partial index: that a digest which equals a parameter is not NULL, the server has to see by itself."""
+    rows = [
+        tenant.assertion(n, status_list_id=None, status_index=None, recipient_digest=n.to_bytes(32) if n % 3 else None)
+        for n in range(400)
+    ]
+    await store.write(lambda conn: assertions.insert(conn, tenant.scope, assertions=rows))
+    await store.write(lambda conn: conn.execute(text("ANALYZE assertions")) and None)
+    said = []
+
+    def note(_conn, _cursor, statement, parameters, _context, _many):
+        said.append((statement, parameters))
+
+    def explain(conn):
+        matching = Filter(recipient_digest=rows[100].recipient_digest, state="issued")
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            assert assertions.page(conn, tenant.scope, limit=9, matching=matching, newest_first=newest_first) == [
+                rows[100]
+            ]
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        [(statement, parameters)] = said
+        return "\n".join(row[0] for row in conn.exec_driver_sql(f"EXPLAIN {statement}", parameters))
+
+    assert "ix_assertions_recipient_digest_created_at" in await store.read(explain)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from badgeapi.errors import Unavailable
-from badgeapi.store import assertions, migrate
+from badgeapi.store import assertion_jobs, assertions, migrate
 from badgeapi.store.assertions import Filter
 from badgeapi.store.checkpoints import LOG_PAGES
 from badgeapi.store.engine import Duplicate, open_store, parse_url
@@ -419,7 +421,6 @@ async def test_every_page_is_cut_from_an_index(store, tenant):
         (tenant.scope, Filter()),
         (tenant.scope, Filter(achievement_id=tenant.achievement.id)),
         (tenant.scope, Filter(state="revoked")),
-        (tenant.scope, Filter(recipient_digest=bytes(32))),
     ]
     asked = []
 
@@ -458,33 +459,65 @@ PAGES = [
     (True, Filter(achievement_id="a"), "achievement_id_created_at_id"),
     (False, Filter(achievement_id="a", state="issued"), "achievement_id_state_created_at_id"),
     (True, Filter(achievement_id="a", state="issued"), "achievement_id_state_created_at_id"),
-    (True, Filter(recipient_digest=b"r"), "issuer_id_recipient_digest_created_at_id"),
-    (True, Filter(recipient_digest=b"r", state="issued"), "issuer_id_recipient_digest_created_at_id"),
+    (True, Filter(recipient_digest=b"r"), "recipient_digest_created_at"),
+    (False, Filter(recipient_digest=b"r"), "recipient_digest_created_at"),
+    (True, Filter(recipient_digest=b"r", state="issued"), "recipient_digest_created_at"),
     (
         False,
         Filter(issuer_id="i", recipient_digest=b"r", achievement_id="a", state="issued"),
-        "issuer_id_recipient_digest_created_at_id",
+        "recipient_digest_created_at",
     ),
 ]
+
+
+def plan(conn, query):
+    """What SQLite would do for the one statement of a query, step by step."""
+    said = []
+
+    def note(_conn, _cursor, statement, parameters, _context, _many):
+        said.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        query(conn)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    [(statement, parameters)] = said
+    return [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
 
 
 @pytest.mark.parametrize(("scoped", "matching", "index"), PAGES)
 @pytest.mark.parametrize("newest_first", [True, False])
 async def test_a_page_is_read_off_the_narrowest_index(store, scoped, matching, index, newest_first):
-    """SQLite's own plan: the index whose first columns are given, in the order of the page, and nothing is sorted."""
-    scope, said = Scope.issuer("i") if scoped else Scope.operator(), []
+    """SQLite's own plan: the index whose first columns are given, in the order of the page.
 
-    def note(_conn, _cursor, statement, parameters, _context, _many):
-        said.append((statement, parameters))
-
-    def explain(conn):
-        event.listen(Engine, "before_cursor_execute", note)
-        try:
-            assertions.page(conn, scope, limit=5, matching=matching, after=(LATER, "x"), newest_first=newest_first)
-        finally:
-            event.remove(Engine, "before_cursor_execute", note)
-        [(statement, parameters)] = said
-        return [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
-
-    [step] = await store.read(explain)
+    Nothing is sorted but a recipient's rows of one moment, never all of them.
+    """
+    scope = Scope.issuer("i") if scoped else Scope.operator()
+    how = {"limit": 5, "matching": matching, "after": (LATER, "x"), "newest_first": newest_first}
+    page = partial(assertions.page, scope=scope, **how)
+    step, *sorts = await store.read(lambda conn: plan(conn, page))
     assert step.split(" INDEX ")[1].split()[0] == f"ix_assertions_{index}"
+    assert len(sorts) == (matching.recipient_digest is not None)
+    # "RIGHT PART OF" or "LAST TERM OF", as the version has it; without either it would be all.
+    assert all(re.fullmatch("USE TEMP B-TREE FOR .+ OF ORDER BY", sort) for sort in sorts)
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+async def test_a_page_begins_at_its_cursor_whatever_the_period(store, newest_first):
+    """Of the end of a period and a cursor within it, SQLite would begin at the former and read all in between."""
+    period = {"created_from": LATER - timedelta(days=9), "created_before": LATER + timedelta(days=9)}
+    how = {"limit": 5, "matching": Filter(**period), "after": (LATER, "x"), "newest_first": newest_first}
+    page = partial(assertions.page, scope=Scope.issuer("i"), **how)
+    [step] = await store.read(lambda conn: plan(conn, page))
+    assert f"(created_at,id){'<' if newest_first else '>'}(?,?)" in step
+
+
+@pytest.mark.parametrize("scope", [Scope.operator(), Scope.issuer("i")])
+async def test_jobs_that_are_done_are_not_looked_through(store, scope):
+    """After each chunk it is asked which jobs are open: years of done ones cost it nothing."""
+    unfinished = partial(assertion_jobs.unfinished, scope=scope)
+    assert (await store.read(lambda conn: plan(conn, unfinished)))[0].startswith("SEARCH")
+    finish = partial(assertion_jobs.finish, at=LATER)
+    step = (await store.write(lambda conn: plan(conn, finish)))[0]
+    assert step.startswith("SEARCH assertion_jobs USING INDEX ix_assertion_jobs_state")

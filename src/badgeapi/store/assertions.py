@@ -85,7 +85,7 @@ class Filter:
     def beside_index(self) -> frozenset[str]:
         """The columns whose index is not to be taken: a recipient has few rows, an achievement fewer than all."""
         if self.recipient_digest is not None:
-            return frozenset({"achievement_id", "state"})
+            return frozenset({"issuer_id", "achievement_id", "state"})
         return frozenset() if self.achievement_id is None else frozenset({"issuer_id"})
 
 

@@ -203,8 +203,10 @@ class OwnedRows(Rows[Value]):
         hide others. The columns `beside_index` only filter what an index of the other columns finds.
         """
         given: dict[str, object] = {"created_from": created_from, "created_before": created_before}
-        if after is not None:
-            given |= {"after_time": after[0], "after_id": after[1]}
+        name, bound = ("created_before", created_before) if newest_first else ("created_from", created_from)
+        # Of two bounds where a page begins, only the narrower: SQLite may read from the other all the way to it.
+        if after is not None and (bound is None or (after[0] < bound) is newest_first):
+            given |= {name: None, "after_time": after[0], "after_id": after[1]}
         bounds = {name: value for name, value in given.items() if value is not None}
         shape = newest_first, beside_index, *equal, None, *bounds
         if (statement := self._pages.get(shape)) is None:
