@@ -6,8 +6,8 @@ Credentials of before keep their indexes, which were held to be different when t
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
