@@ -338,7 +338,7 @@ async def test_durable_settings_are_on(store):
 async def test_the_log_moves_into_the_file_beside_the_writer(store, store_url, tenant):
     """Rows reach the file itself long before the log is so long that commits would have to move them."""
     file = Path(store_url.removeprefix("sqlite:///"))
-    rows = [tenant.assertion(number) for number in range(4)]
+    rows = [tenant.assertion(number) for number in range(10)]
 
     def wait_until_there():
         until = time.monotonic() + WAIT_S
@@ -365,7 +365,7 @@ async def test_a_checkpoint_that_fails_harms_nobody(store, tenant):
     checkpoints = store._writer._checkpoints
     working = checkpoints._engine
     checkpoints._engine = Failing()
-    for number in range(2):
+    for number in range(8):
         await store.write_many(
             lambda conn, n=number: assertions.insert(conn, tenant.scope, assertions=[tenant.assertion(n)])
         )
