@@ -88,10 +88,8 @@ class Executor:
 
     async def _do_next(self) -> bool:
         """Do one chunk; False when there is none."""
-        store, now = self._deployment.store, self._deployment.now
-        leasing = asyncio.ensure_future(
-            store.write(lambda conn: job_chunks.lease(conn, owner=self._name, at=now(), until=now() + self._lease))
-        )
+        store = self._deployment.store
+        leasing = asyncio.ensure_future(store.write(self._take))
         try:
             chunk = await asyncio.shield(leasing)
         except asyncio.CancelledError:
@@ -115,8 +113,13 @@ class Executor:
             raise
         finally:
             keeping.cancel()
-        await store.write(lambda conn: assertion_jobs.finish(conn, now()))
         return True
+
+    def _take(self, conn: Connection) -> Chunk | None:
+        """Lease a chunk; and the one done before may have been the last of its job."""
+        now = self._deployment.now()
+        assertion_jobs.finish(conn, now)
+        return job_chunks.lease(conn, owner=self._name, at=now, until=now + self._lease)
 
     async def _hand_back(self, chunk: Chunk, *, failed: bool) -> None:
         """Let others try a chunk, once the store is there. It may be done, and only the store's answer be lost."""
