@@ -52,6 +52,20 @@ async def test_kept_to_the_byte_and_found_in_every_way(store, tenant):
     assert [await store.read(find) for find in finds] == [row] * 4
 
 
+async def test_many_keys_are_looked_up_at_once(store, tenant, stranger):
+    """Each that is there is found once, of the issuer asked for and within the scope only."""
+    rows = [tenant.assertion(number, key=f"key-{number}") for number in range(5)]
+    await insert(store, tenant, *rows)
+    await insert(store, stranger, stranger.assertion(0, key="key-0"))
+    keys = ["key-3", "missing", "key-0", "key-3", "' OR 1=1 --"]
+
+    for scope, expected in ((tenant.scope, rows[::3]), (Scope.operator(), rows[::3]), (stranger.scope, [])):
+        found = await store.scan(
+            lambda conn, scope=scope: assertions.by_keys(conn, scope, issuer_id=tenant.issuer.id, keys=keys)
+        )
+        assert sorted(found, key=lambda row: row.key) == expected
+
+
 async def test_a_batch_is_kept_whole_or_not_at_all(store, tenant):
     """One row that clashes takes the whole batch with it."""
     rows = [tenant.assertion(number) for number in range(5)]

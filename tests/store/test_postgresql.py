@@ -25,6 +25,22 @@ def store_url(new_database):
     return url
 
 
+def plan(conn, look):
+    """The server's plan for the one statement that `look` runs."""
+    said = []
+
+    def note(_conn, _cursor, statement, parameters, _context, _many):
+        said.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        look(conn)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    [(statement, parameters)] = said
+    return "\n".join(row[0] for row in conn.exec_driver_sql(f"EXPLAIN {statement}", parameters))
+
+
 async def test_broken_connections_are_unavailable_and_pass(store, tenant):
     """A restarted server: what was under way is refused and not recorded, the next calls connect anew."""
     end_all = text(
@@ -90,21 +106,25 @@ async def test_a_recipient_is_found_by_an_index_of_those_that_are_known(store, t
     ]
     await store.write(lambda conn: assertions.insert(conn, tenant.scope, assertions=rows))
     await store.write(lambda conn: conn.execute(text("ANALYZE assertions")) and None)
-    said = []
+    matching = Filter(recipient_digest=rows[100].recipient_digest, state="issued")
 
-    def note(_conn, _cursor, statement, parameters, _context, _many):
-        said.append((statement, parameters))
+    def look(conn):
+        found = assertions.page(conn, tenant.scope, limit=9, matching=matching, newest_first=newest_first)
+        assert found == [rows[100]]
 
-    def explain(conn):
-        matching = Filter(recipient_digest=rows[100].recipient_digest, state="issued")
-        event.listen(Engine, "before_cursor_execute", note)
-        try:
-            assert assertions.page(conn, tenant.scope, limit=9, matching=matching, newest_first=newest_first) == [
-                rows[100]
-            ]
-        finally:
-            event.remove(Engine, "before_cursor_execute", note)
-        [(statement, parameters)] = said
-        return "\n".join(row[0] for row in conn.exec_driver_sql(f"EXPLAIN {statement}", parameters))
+    assert "ix_assertions_recipient_digest_created_at" in await store.read(lambda conn: plan(conn, look))
 
-    assert "ix_assertions_recipient_digest_created_at" in await store.read(explain)
+
+async def test_keys_are_looked_up_before_the_table_was_ever_counted(store, tenant):
+    """A job's first chunks: all rows would be read again for each, and a row would cost more with every other."""
+    rows = [tenant.assertion(n, key=f"row-{n}") for n in range(3000)]
+    await store.write(lambda conn: assertions.insert(conn, tenant.scope, assertions=rows))
+    keys = [f"row-{n}" for n in range(2900, 3150)]
+
+    def look(conn):
+        found = assertions.by_keys(conn, tenant.scope, issuer_id=tenant.issuer.id, keys=keys)
+        assert {row.key for row in found} == {*keys[:100]}
+
+    steps = await store.read(lambda conn: plan(conn, look))
+    assert "uq_assertions_issuer_id_key" in steps
+    assert "Seq Scan on assertions" not in steps

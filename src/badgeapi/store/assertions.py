@@ -7,9 +7,9 @@ does to the status list (`status_lists.py`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import ARRAY, Integer, Text, bindparam, func, join, select, true
 
 from badgeapi.store.rows import OwnedRows
 from badgeapi.store.statements import Statement
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Dialect
+    from sqlalchemy import Connection, Dialect, Select
 
     from badgeapi.store.rows import Cursor
     from badgeapi.store.scope import Scope
@@ -94,11 +94,28 @@ EVERYTHING = Filter()
 _EQUAL = ("issuer_id", "achievement_id", "state", "recipient_digest")
 _ROWS = OwnedRows(Assertion, assertions)
 _THIS = assertions.c.id == bindparam("this")
-_BY_KEYS = _ROWS.scoped(
-    _ROWS.select.where(
-        assertions.c.issuer_id == bindparam("of_issuer"), assertions.c.key.in_(bindparam("keys", expanding=True))
-    )
-)
+
+
+def _by_keys_looked_up() -> Select[Any]:
+    """Look each key up by itself.
+
+    Before it has counted the table, PostgreSQL takes keys for common, and would read all rows to find a few hundred.
+    """
+    keys = func.unnest(bindparam("keys", type_=ARRAY(Text))).table_valued("key").render_derived()
+    sought = assertions.alias()
+    this = sought.c.issuer_id == bindparam("of_issuer"), sought.c.key == keys.c.key
+    found = select(sought.c.id).where(*this).limit(1).lateral()  # limited, or it would be joined in any other way
+    return _ROWS.select.where(assertions.c.id.in_(select(found.c.id).select_from(join(keys, found, true()))))
+
+
+_BY_KEYS = {
+    "sqlite": _ROWS.scoped(
+        _ROWS.select.where(
+            assertions.c.issuer_id == bindparam("of_issuer"), assertions.c.key.in_(bindparam("keys", expanding=True))
+        )
+    ),
+    "postgresql": _ROWS.scoped(_by_keys_looked_up()),
+}
 _SAMPLE = _ROWS.scoped(_ROWS.select.order_by(func.random()).limit(bindparam("size", type_=Integer)))
 _SET_STATE = _ROWS.scoped(_ROWS.update.where(_THIS, assertions.c.state.in_(bindparam("allowed_from", expanding=True))))
 _SET_PUBLISHED = _ROWS.scoped(_ROWS.update.where(_THIS))
@@ -135,7 +152,7 @@ def by_keys(conn: Connection, scope: Scope, *, issuer_id: str, keys: Collection[
     if len(keys) == 1:
         found = [by_key(conn, scope, issuer_id=issuer_id, key=key) for key in keys]
         return [assertion for assertion in found if assertion is not None]
-    return _ROWS.run_many(conn, scope, _BY_KEYS, of_issuer=issuer_id, keys=list(keys))
+    return _ROWS.run_many(conn, scope, _BY_KEYS[conn.dialect.name], of_issuer=issuer_id, keys=list(keys))
 
 
 def by_credential_id(conn: Connection, scope: Scope, *, credential_id: str) -> Assertion | None:
