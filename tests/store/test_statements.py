@@ -53,14 +53,16 @@ async def test_values_come_back_as_they_were(store, tenant):
 
 async def test_many_rows_are_prepared_and_inserted_as_one_is(store, tenant):
     """One statement for all; what cannot be stored, or is another's, is refused before there is a transaction."""
-    rows = [tenant.assertion(number, key=str(number) if number % 2 else None) for number in range(40)]
+    rows = [
+        tenant.assertion(number, key=str(number) if number % 2 else None) for number in range(120)
+    ]  # some at once, some one by one
     await store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=rows))
-    kept = await store.scan(lambda conn: assertions.page(conn, tenant.scope, limit=100, newest_first=False))
+    kept = await store.scan(lambda conn: assertions.page(conn, tenant.scope, limit=200, newest_first=False))
     assert kept == rows
     assert await store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=[])) is None
     with pytest.raises(NotFound):
-        assertions.inserting(store.dialect, tenant.scope, assertions=[tenant.assertion(41, issuer_id="other")])
-    naive = tenant.assertion(41, created_at=rows[0].created_at.replace(tzinfo=None))
+        assertions.inserting(store.dialect, tenant.scope, assertions=[tenant.assertion(200, issuer_id="other")])
+    naive = tenant.assertion(200, created_at=rows[0].created_at.replace(tzinfo=None))
     with pytest.raises(ValueError, match="time zone"):
         assertions.inserting(store.dialect, tenant.scope, assertions=[naive])
 
@@ -68,9 +70,10 @@ async def test_many_rows_are_prepared_and_inserted_as_one_is(store, tenant):
 async def test_refusals_are_told_as_ever(store, tenant):
     """Among many rows as for one: which promise a row would break, a reference to nothing; none of them stays."""
     taken = tenant.assertion(1, key="taken")
-    good, bad = [tenant.assertion(2), tenant.assertion(3)], tenant.assertion(4)
+    good, bad = [tenant.assertion(number) for number in range(2, 62)], tenant.assertion(100)
     await store.write(lambda conn: assertions.insert(conn, tenant.scope, assertions=[taken]))
-    for rows in ([bad._replace(key="taken")], [*good, bad._replace(key="taken")]):
+    again = bad._replace(key="taken")
+    for rows in ([again], [*good, again], [again, *good]):
         with pytest.raises(Duplicate) as caught:
             await store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=rows))
         assert caught.value.constraint == "uq_assertions_issuer_id_key"

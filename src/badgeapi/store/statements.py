@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sqlalchemy import insert
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     Convert: TypeAlias = Callable[[Any], Any]
     Parameters: TypeAlias = Mapping[str, object] | Sequence[object]
+
+_AT_ONCE: Final = 50
+"""Rows of one INSERT: SQLite takes 32,766 parameters, and a text that comes again is parsed once."""
 
 Row: TypeAlias = "Sequence[Any]"
 """The columns of one row, in the order of the statement."""
@@ -117,8 +121,13 @@ class Insert:
             (row,) = rows
             _run(conn, written.text, row if written.by_place else dict(zip(written.parameters, row, strict=True)))
         elif rows and written.by_place:
+            # Each execution lets go of the interpreter, and has to get it back from threads that compute: so, few.
+            whole = len(rows) - len(rows) % _AT_ONCE
+            text = written.text + f", {written.text.rpartition(' VALUES ')[2]}" * (_AT_ONCE - 1)
             with _cursor(conn, written.text) as cursor:
-                cursor.executemany(written.text, rows)
+                for first in range(0, whole, _AT_ONCE):
+                    cursor.execute(text, [*chain.from_iterable(rows[first : first + _AT_ONCE])])
+                cursor.executemany(written.text, rows[whole:])
         elif rows:
             # One statement instead of one for each row: PostgreSQL plans, locks and answers once.
             text = self._copy.format(", ".join(f'"{name}"' for name in written.parameters))
