@@ -6,13 +6,13 @@ import asyncio
 import threading
 
 import pytest
-from sqlalchemy import event, text
-from sqlalchemy.engine import Engine
+from sqlalchemy import text
 
 from badgeapi.errors import Unavailable
 from badgeapi.store import assertions, issuers, migrate
 from badgeapi.store.assertions import Filter
 from badgeapi.store.scope import Scope
+from tests.store.plans import plan
 from tests.work import WAIT_S
 
 pytestmark = pytest.mark.anyio
@@ -23,22 +23,6 @@ def store_url(new_database):
     url = new_database("postgresql")
     migrate.upgrade(url)
     return url
-
-
-def plan(conn, look):
-    """The server's plan for the one statement that `look` runs."""
-    said = []
-
-    def note(_conn, _cursor, statement, parameters, _context, _many):
-        said.append((statement, parameters))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        look(conn)
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-    [(statement, parameters)] = said
-    return "\n".join(row[0] for row in conn.exec_driver_sql(f"EXPLAIN {statement}", parameters))
 
 
 async def test_broken_connections_are_unavailable_and_pass(store, tenant):
@@ -112,7 +96,8 @@ async def test_a_recipient_is_found_by_an_index_of_those_that_are_known(store, t
         found = assertions.page(conn, tenant.scope, limit=9, matching=matching, newest_first=newest_first)
         assert found == [rows[100]]
 
-    assert "ix_assertions_recipient_digest_created_at" in await store.read(lambda conn: plan(conn, look))
+    steps = "\n".join(await store.read(lambda conn: plan(conn, look)))
+    assert "ix_assertions_recipient_digest_created_at" in steps
 
 
 async def test_keys_are_looked_up_before_the_table_was_ever_counted(store, tenant):
@@ -125,6 +110,6 @@ async def test_keys_are_looked_up_before_the_table_was_ever_counted(store, tenan
         found = assertions.by_keys(conn, tenant.scope, issuer_id=tenant.issuer.id, keys=keys)
         assert {row.key for row in found} == {*keys[:100]}
 
-    steps = await store.read(lambda conn: plan(conn, look))
+    steps = "\n".join(await store.read(lambda conn: plan(conn, look)))
     assert "uq_assertions_issuer_id_key" in steps
     assert "Seq Scan on assertions" not in steps

@@ -12,6 +12,7 @@ import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from badgeapi.store.checkpoints import LOG_PAGES
 from badgeapi.store.engine import Duplicate, open_store, parse_url
 from badgeapi.store.scope import Scope
 from badgeapi.store.sqlite import GROUP
+from tests.store.plans import plan
 from tests.work import WAIT_S
 
 pytestmark = pytest.mark.anyio
@@ -422,32 +424,12 @@ async def test_every_page_is_cut_from_an_index(store, tenant):
         (tenant.scope, Filter(achievement_id=tenant.achievement.id)),
         (tenant.scope, Filter(state="revoked")),
     ]
-    asked = []
-
-    def note(_conn, _cursor, statement, parameters, _context, _many):
-        if statement.startswith("SELECT"):
-            asked.append((statement, parameters))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        for scope, matching in filters:
-            for newest_first in (True, False):
-                await store.read(
-                    lambda conn, s=scope, m=matching, n=newest_first: assertions.page(
-                        conn, s, limit=10, matching=m, after=after, newest_first=n
-                    )
-                )
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-    assert len(asked) == 2 * len(filters)
-    for statement, parameters in asked:
-        plan = await store.read(
-            lambda conn, s=statement, p=parameters: [
-                row.detail for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {s}", p)
-            ]
+    for (scope, matching), newest_first in product(filters, (True, False)):
+        page = partial(
+            assertions.page, scope=scope, limit=10, matching=matching, after=after, newest_first=newest_first
         )
-        assert len(plan) == 1
-        assert plan[0].startswith("SEARCH assertions USING INDEX ix_assertions"), (statement, plan)
+        [step] = await store.read(lambda conn, page=page: plan(conn, page))
+        assert step.startswith("SEARCH assertions USING INDEX ix_assertions"), (scope, matching, step)
 
 
 LATER = datetime(2026, 11, 24, tzinfo=UTC)
@@ -468,22 +450,6 @@ PAGES = [
         "recipient_digest_created_at",
     ),
 ]
-
-
-def plan(conn, query):
-    """What SQLite would do for the one statement of a query, step by step."""
-    said = []
-
-    def note(_conn, _cursor, statement, parameters, _context, _many):
-        said.append((statement, parameters))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        query(conn)
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-    [(statement, parameters)] = said
-    return [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
 
 
 @pytest.mark.parametrize(("scoped", "matching", "index"), PAGES)

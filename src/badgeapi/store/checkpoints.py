@@ -22,7 +22,7 @@ LOG_PAGES: Final = 16_384
 _COMMITS: Final = 64
 """Commits of single rows after which a checkpoint is worth its sync: some thousand pages, as SQLite itself has it."""
 LONG: Final = _COMMITS // 8
-"""What a commit of many rows counts for."""
+"""What a commit of many rows counts for: less than its pages, for many of them are changed again by the next ones."""
 
 
 class Checkpoints:
