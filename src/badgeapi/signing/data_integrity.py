@@ -7,6 +7,7 @@ Source: VC Data Integrity 1.0 sections 4.2 (add proof) and 4.4 (verify proof).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -50,7 +51,7 @@ def prove(digest: bytes, context: JsonValue, *, suite: HashedSuite, signer: Sign
         SignatureMismatch: it did not verify; nothing is released.
     """
     options = Options.of(json.dumps(context), suite=suite, signer=signer, created=created)
-    return {**options.carried, "proofValue": options.sign(digest, signer)}
+    return {**options.carried, "proofValue": options.sign([digest], signer)[0]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,16 @@ class Options:
         """Make the options, or find them made; `context` is the `@context` as JSON, the others are those of `prove`."""
         return _options(suite, signer.verification_method, created, context)
 
-    def sign(self, digest: bytes, signer: Signer) -> str:
-        """Make the `proofValue` for a document's digest; raises as `prove`."""
-        data = self.digest + digest
-        signature = signer.sign(data)
-        if not signer.public_key.verify(signature, data):
+    def sign(self, digests: Sequence[bytes], signer: Signer) -> list[str]:
+        """Make the `proofValue` for the digest of each document; raises as `prove`.
+
+        All are signed before the first is verified: the code of either stays in the processor's caches.
+        """
+        data = [self.digest + digest for digest in digests]
+        signatures = [signer.sign(one) for one in data]
+        if not all(map(signer.public_key.verify, signatures, data)):
             raise SignatureMismatch("A signature did not verify with its own public key; it was not released.")
-        return multibase.encode_base58btc(signature)
+        return [multibase.encode_base58btc(signature) for signature in signatures]
 
     def write(self, proof_value: str) -> bytes:
         """Write the proof as JSON."""

@@ -100,13 +100,13 @@ class Insert:
 
     def __init__(self, table: Table, columns: Sequence[str]) -> None:
         self._statement = insert(table).inline()  # no RETURNING: whatever the database chooses, nobody asks
-        self._copy = f"COPY {table.name} ({{}}) FROM STDIN"
+        self._table = table
         self._columns = columns
-        self._written: dict[str, tuple[_Written, Convert]] = {}
+        self._written: dict[str, tuple[_Written, Convert, list[str]]] = {}
 
     def prepare(self, dialect: Dialect, values: Iterable[object]) -> list[Row]:
         """Turn values into what the driver takes: to be done before a transaction, for whose end others wait."""
-        written, fields = self._written.get(dialect.name) or self._write(dialect)
+        written, fields, _ = self._written.get(dialect.name) or self._write(dialect)
         places = [(written.parameters.index(name), convert) for name, convert in written.sent.items()]
         return [_converted(fields(value), places) for value in values]
 
@@ -116,7 +116,7 @@ class Insert:
         Raises:
             DBAPIError: as `Statement.rows`.
         """
-        written, _ = self._written[conn.dialect.name]
+        written, _, types = self._written[conn.dialect.name]
         if len(rows) == 1:
             (row,) = rows
             _run(conn, written.text, row if written.by_place else dict(zip(written.parameters, row, strict=True)))
@@ -129,15 +129,24 @@ class Insert:
                     cursor.execute(text, [*chain.from_iterable(rows[first : first + _AT_ONCE])])
                 cursor.executemany(written.text, rows[whole:])
         elif rows:
-            # One statement instead of one for each row: PostgreSQL plans, locks and answers once.
-            text = self._copy.format(", ".join(f'"{name}"' for name in written.parameters))
+            # One statement instead of one for each row: PostgreSQL plans, locks and answers once. As text, each byte of
+            # a document would be two digits.
+            names = ", ".join(f'"{name}"' for name in written.parameters)
+            text = f"COPY {self._table.name} ({names}) FROM STDIN (FORMAT BINARY)"
             with _cursor(conn, text) as cursor, cursor.copy(text) as copy:
+                copy.set_types(types)
                 for row in rows:
                     copy.write_row(row)
 
-    def _write(self, dialect: Dialect) -> tuple[_Written, Convert]:
+    def _write(self, dialect: Dialect) -> tuple[_Written, Convert, list[str]]:
         written = _Written.of(self._statement.compile(dialect=dialect, column_keys=list(self._columns)), dialect)
-        return self._written.setdefault(dialect.name, (written, attrgetter(*written.parameters)))
+        types = [_type_name(self._table.c[name].type, dialect) for name in written.parameters]
+        return self._written.setdefault(dialect.name, (written, attrgetter(*written.parameters), types))
+
+
+def _type_name(type_: TypeEngine[Any], dialect: Dialect) -> str:
+    """Name a type as a database does that is asked for it: without the collation of a column."""
+    return type_.compile(dialect).partition(" COLLATE ")[0].lower()
 
 
 def _converted(row: Row, converts: Sequence[tuple[int, Convert]]) -> Row:

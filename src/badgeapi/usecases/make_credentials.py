@@ -1,13 +1,14 @@
 """Making credentials: building, linting, signing. Steps 4 to 6 of issuing, for as many as are asked for at once.
 
 A function of its arguments and two secrets: no store, no clock, nothing but values that can be sent to another
-process. So the work can be done wherever a processor is free. `_Press.make` is what one credential costs; what many
-have in common is worked out once for an order.
+process. So the work can be done wherever a processor is free. What many credentials have in common is worked out once
+for an order, and each step is done for all before the next one: drafting, signing and verifying do not throw each
+other's code out of the processor's caches, which took a tenth of the time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
@@ -148,16 +149,23 @@ def make_credentials(keyring: Keyring, recipients: RecipientIndex, order: Order[
     unused = {issuer_id: list(places) for issuer_id, places in order.indices.items()}
     benches = _benches(order)
     presses = [_Press.of(bench, mould, keyring, recipients) for bench, mould in zip(benches, order.moulds, strict=True)]
-    pieces: list[Piece] = []
+    drafts: list[_Draft | InvalidInput] = []
+    digests: list[list[bytes]] = [[] for _ in presses]
     for number, command in order.pieces:
-        press = presses[number]
-        places = unused[press.bench.issuer.id]
+        places = unused[benches[number].issuer.id]
         try:
-            pieces.append(press.make(command, places[-1]))
+            draft = benches[number].draft(command, places[-1])
         except InvalidInput as error:
-            pieces.append(error)
+            drafts.append(error)
         else:
             places.pop()
+            drafts.append(draft)
+            digests[number].append(draft.digest)
+    proofs = [press.prove(each) for press, each in zip(presses, digests, strict=True)]
+    pieces = [
+        draft if isinstance(draft, InvalidInput) else presses[number].finish(command, draft, next(proofs[number]))
+        for (number, command), draft in zip(order.pieces, drafts, strict=True)
+    ]
     return Delivery(pieces, unused)
 
 
@@ -193,6 +201,7 @@ class _Draft(NamedTuple):
     credential_id: str
     text: bytes
     digest: bytes
+    place: StatusIndex
     valid_from: datetime
     valid_until: datetime | None
 
@@ -214,7 +223,7 @@ class _Bench(NamedTuple):
         second = at.replace(microsecond=0)
         return cls(mould.issuer, mould.version, ISSUING[mould.suite], found, at, second, draw)
 
-    def draft(self, command: IssueAssertion, index: StatusIndex) -> _Draft:
+    def draft(self, command: IssueAssertion, place: StatusIndex) -> _Draft:
         """Build the document and lint it; raises `InvalidInput` with every fault of the request."""
         assertion_id, origin = new_id(self.at, self.draw), self.issuer.origin
         valid_from = self.second if command.valid_from is None else command.valid_from.replace(microsecond=0)
@@ -231,13 +240,13 @@ class _Bench(NamedTuple):
             subject_id=command.recipient.did or new_urn(self.draw),
             identities=command.recipient.shown(partial(new_salt, self.draw)),
             valid_from=_format(valid_from),
-            status_list=list_url(origin, index.list_id),
-            status_index=index.position,
+            status_list=list_url(origin, place.list_id),
+            status_index=place.position,
             credential=credential,
             subject=command.subject,
         )
         text, canonical = self._write(badge)
-        return _Draft(assertion_id, badge.id, text, sha256(canonical).digest(), valid_from, valid_until)
+        return _Draft(assertion_id, badge.id, text, sha256(canonical).digest(), place, valid_from, valid_until)
 
     def _write(self, badge: OpenBadge) -> tuple[bytes, bytes]:
         """Write a badge as JSON and in the form that is hashed: by a template, or with its whole lint."""
@@ -272,11 +281,13 @@ class _Press(NamedTuple):
         options = data_integrity.Options.of(_CONTEXT, suite=bench.suite, signer=signer, created=created)
         return cls(bench, recipients, signer, options, signer.public_key.multikey)
 
-    def make(self, command: IssueAssertion, index: StatusIndex) -> Assertion:
-        """Make one credential; raises as `_Bench.draft`, and `SignatureMismatch`."""
-        bench = self.bench
-        draft = bench.draft(command, index)
-        proof = self.options.write(self.options.sign(draft.digest, self.signer))
+    def prove(self, digests: list[bytes]) -> Iterator[bytes]:
+        """Write the proofs of drafts, in their order; raises `SignatureMismatch` before the first of them."""
+        return map(self.options.write, self.options.sign(digests, self.signer))
+
+    def finish(self, command: IssueAssertion, draft: _Draft, proof: bytes) -> Assertion:
+        """Put a draft and its proof together."""
+        bench, place = self.bench, draft.place
         return Assertion(
             id=draft.assertion_id,
             issuer_id=bench.issuer.id,
@@ -290,9 +301,9 @@ class _Press(NamedTuple):
             canonical_sha256=draft.digest if _is_rdfc(bench.suite) else None,
             cryptosuite=bench.suite.NAME,
             signing_key_id=self.key_id,
-            status_list_id=index.list_id,
-            status_index=index.position,
-            status_counter=index.counter,
+            status_list_id=place.list_id,
+            status_index=place.position,
+            status_counter=place.counter,
             state="issued",
             state_reason=None,
             state_changed_at=None,
