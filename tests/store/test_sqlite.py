@@ -351,7 +351,7 @@ async def test_the_log_moves_into_the_file_beside_the_writer(store, store_url, t
 
     for row in rows:
         await store.write_many(lambda conn, row=row: assertions.insert(conn, tenant.scope, assertions=[row]))
-    assert await asyncio.to_thread(wait_until_there) < LOG_PAGES * 4096
+    assert await asyncio.to_thread(wait_until_there) < LOG_PAGES * 8192
     assert await store.write(lambda conn: conn.exec_driver_sql("PRAGMA wal_autocheckpoint").scalar()) == LOG_PAGES
 
 

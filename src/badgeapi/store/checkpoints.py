@@ -17,8 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-LOG_PAGES: Final = 16_384
-"""Length of the log, 64 MB, from which on commits do checkpoints themselves."""
+LOG_PAGES: Final = 8_192
+"""Length of the log, 64 MB in a new file, from which on commits do checkpoints themselves."""
 _COMMITS: Final = 64
 """Commits of single rows after which a checkpoint is worth its sync: some thousand pages, as SQLite itself has it."""
 LONG: Final = _COMMITS // 8

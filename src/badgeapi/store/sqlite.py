@@ -46,7 +46,13 @@ _WRITING: Final = (
     f"wal_autocheckpoint = {LOG_PAGES}",
 )
 # A table that is rebuilt would take its referrers along, so references are checked once, before the commit.
-_MIGRATING: Final = ("busy_timeout = 60000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = OFF")
+_MIGRATING: Final = (
+    "busy_timeout = 60000",
+    "page_size = 8192",  # of a new file: on a page of 4 KB there is room for one credential, and half of it stays empty
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = OFF",
+)
 
 
 def _engine(url: URL, *, pragmas: tuple[str, ...], begin: str | None) -> Engine:

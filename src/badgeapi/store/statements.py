@@ -107,8 +107,11 @@ class Insert:
     def prepare(self, dialect: Dialect, values: Iterable[object]) -> list[Row]:
         """Turn values into what the driver takes: to be done before a transaction, for whose end others wait."""
         written, fields, _ = self._written.get(dialect.name) or self._write(dialect)
-        places = [(written.parameters.index(name), convert) for name, convert in written.sent.items()]
-        return [_converted(fields(value), places) for value in values]
+        columns = [*zip(*map(fields, values), strict=True)]
+        for name, convert in written.sent.items() if columns else ():
+            place = written.parameters.index(name)
+            columns[place] = tuple(map(convert, columns[place]))
+        return [*zip(*columns, strict=True)]
 
     def run(self, conn: Connection, rows: Sequence[Row]) -> None:
         """Insert what was prepared, all or none.

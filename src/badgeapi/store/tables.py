@@ -30,6 +30,8 @@ from sqlalchemy import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Dialect
     from sqlalchemy.types import TypeEngine
 
@@ -66,11 +68,16 @@ class UtcTime(TypeDecorator[datetime]):
         return _EPOCH + timedelta(microseconds=value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
+def _array(value: bytes | None) -> bytearray | None:
+    return None if value is None else bytearray(value)
+
+
 class _Bytes(LargeBinary):
     """Bytes, given to the drivers and taken from them as they are: both know no others."""
 
-    def bind_processor(self, dialect: Dialect) -> None:
-        """Wrap nothing: SQLAlchemy would, each value by itself."""
+    def bind_processor(self, dialect: Dialect) -> Callable[[bytes | None], bytearray | None] | None:
+        """Wrap nothing, but for SQLite's driver: it takes five times as long for bytes as for an array of them."""
+        return _array if dialect.name == "sqlite" else None
 
     def result_processor(self, dialect: Dialect, coltype: object) -> None:
         """Copy nothing."""
