@@ -433,7 +433,7 @@ def hostile(random: Random, wanted: IssueAssertion) -> IssueAssertion:
             }:
                 put(members, place, random.choice(HOSTILE))
     did, name = random.choice([None, *NAMES]), random.choice([None, *HOSTILE])
-    recipient = replace(wanted.recipient, did=did, name=name if wanted.recipient.name is not None else None)
+    recipient = wanted.recipient._replace(did=did, name=name if wanted.recipient.name is not None else None)
     return wanted._replace(recipient=recipient, credential=members["credential"], subject=members["subject"])
 
 

@@ -72,7 +72,11 @@ class Node(BaseModel):
         if not isinstance(value, dict):
             return value
         if info.context != DOCUMENT:
-            return {name: member for name, member in value.items() if member is not None}
+            return (
+                {name: member for name, member in value.items() if member is not None}
+                if None in value.values()
+                else value
+            )
         members, always = members_of(cls)
         known = {
             name: _Hole.NULL if member is None else member

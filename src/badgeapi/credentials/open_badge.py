@@ -8,7 +8,6 @@ Source: Open Badges 3.0 section B.1.1 and B.1.2; VC Data Model 2.0.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from badgeapi.canon import contexts
@@ -27,9 +26,8 @@ class Identity(NamedTuple):
     salt: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Who is awarded; at least one of `did`, `email` and `identifier` is given.
+class Recipient(NamedTuple):
+    """Who is awarded; at least one of `did`, `email` and `identifier` is given. A tuple, as `OpenBadge` is.
 
     Attributes:
         identifier: identity type and value, for example ("systemId", "s-4711").

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -73,9 +74,11 @@ class Executor:
             _log.warning("leases not ended", detail=error.message)
 
     async def _lane(self) -> None:
+        job_id = None
         while True:
             try:
-                if not await self._do_next():
+                job_id = await self._do_next(job_id)
+                if job_id is None:
                     await self._pause()
             except LeaseLost:
                 _log.info("chunk taken over or stopped")
@@ -86,20 +89,20 @@ class Executor:
                 _log.exception("chunk failed")
                 await asyncio.sleep(_POLL_S)
 
-    async def _do_next(self) -> bool:
-        """Do one chunk; False when there is none."""
+    async def _do_next(self, before: str | None) -> str | None:
+        """Do one chunk after one of the job `before`, and say of which job; None when there is none."""
         store = self._deployment.store
-        leasing = asyncio.ensure_future(store.write(self._take))
+        leasing = asyncio.ensure_future(store.write(partial(self._take, before)))
         try:
             chunk = await asyncio.shield(leasing)
         except asyncio.CancelledError:
             await asyncio.wait([leasing])  # or it would be taken after everything was let go
             raise
         if chunk is None:
-            return False
+            return None
         job = await store.read(lambda conn: assertion_jobs.get(conn, Scope.operator(), job_id=chunk.job_id))
         if job is None:
-            return True
+            return chunk.job_id
         keeping = asyncio.create_task(self._keep_lease(chunk))
         hopeless = chunk.failures >= limits.CHUNK_FAILURES or chunk.lease > limits.CHUNK_LEASES
         try:
@@ -113,13 +116,15 @@ class Executor:
             raise
         finally:
             keeping.cancel()
-        return True
+        return chunk.job_id
 
-    def _take(self, conn: Connection) -> Chunk | None:
-        """Lease a chunk; and the one done before may have been the last of its job."""
+    def _take(self, before: str | None, conn: Connection) -> Chunk | None:
+        """Lease a chunk. If it is not of the same job as the one done before, that may have been its job's last."""
         now = self._deployment.now()
-        assertion_jobs.finish(conn, now)
-        return job_chunks.lease(conn, owner=self._name, at=now, until=now + self._lease)
+        chunk = job_chunks.lease(conn, owner=self._name, at=now, until=now + self._lease)
+        if chunk is None or chunk.job_id != before:
+            assertion_jobs.finish(conn, now)
+        return chunk
 
     async def _hand_back(self, chunk: Chunk, *, failed: bool) -> None:
         """Let others try a chunk, once the store is there. It may be done, and only the store's answer be lost."""

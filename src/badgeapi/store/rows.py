@@ -163,8 +163,8 @@ class OwnedRows(Rows[Value]):
             NotFound: a value belongs to an issuer outside the scope.
         """
         values = list(values)
-        for value in values:
-            scope.admit(getattr(value, self._owner))
+        for owner in {getattr(value, self._owner) for value in values}:
+            scope.admit(owner)
         return partial(self._insert.run, rows=self._insert.prepare(dialect, values))
 
     def find(self, conn: Connection, scope: Scope, **equal: str | bytes) -> Value | None:

@@ -9,6 +9,7 @@ documents are bytes because they are served unchanged. Ids are given by the call
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
@@ -39,6 +40,12 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=256)
+def _microseconds(value: datetime) -> int:
+    """Count from 1970; what is stored in bulk has the same few times."""
+    return (value - _EPOCH) // _MICROSECOND
+
+
 class UtcTime(TypeDecorator[datetime]):
     """An aware datetime in UTC: `timestamptz` on PostgreSQL, whole microseconds since 1970 on SQLite."""
 
@@ -55,7 +62,7 @@ class UtcTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a time without time zone cannot be stored")
-        return (value - _EPOCH) // _MICROSECOND if dialect.name == "sqlite" else value
+        return _microseconds(value) if dialect.name == "sqlite" else value
 
     def process_result_value(
         self,

@@ -6,6 +6,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Final, TypeAlias
 
@@ -35,8 +36,14 @@ def drawing(size: int) -> Draw:
 
 def new_id(now: datetime, draw: Draw = secrets.token_bytes) -> str:
     """Make a UUID version 7 (RFC 9562 section 5.7): milliseconds, then 74 random bits."""
-    time, chance = f"{int(now.timestamp() * 1000):012x}", draw(10).hex()
-    return f"{time[:8]}-{time[8:]}-7{chance[:3]}-{_VARIANT[chance[3]]}{chance[4:7]}-{chance[7:19]}"
+    chance = draw(10).hex()
+    return f"{_milliseconds(now)}-7{chance[:3]}-{_VARIANT[chance[3]]}{chance[4:7]}-{chance[7:19]}"
+
+
+@lru_cache(maxsize=16)  # many are made of one moment
+def _milliseconds(now: datetime) -> str:
+    time = f"{int(now.timestamp() * 1000):012x}"
+    return f"{time[:8]}-{time[8:]}"
 
 
 def new_urn(draw: Draw = secrets.token_bytes) -> str:

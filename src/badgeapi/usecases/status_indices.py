@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from badgeapi import limits
 from badgeapi.credentials import status_list
@@ -22,7 +22,12 @@ from badgeapi.store.status_lists import Lease, NewList
 from badgeapi.usecases.ids import new_id
 
 _FEW = 16
-"""Places that come from the block; more are leased by themselves, or a chunk of a job would leave awards none."""
+"""Places that come from the block of awards; more have another, or a chunk of a job would leave awards none."""
+
+
+_BLOCK = {False: limits.STATUS_BLOCK, True: limits.STATUS_BLOCK_OF_MANY}
+_Block: TypeAlias = tuple[str, bool]
+"""The issuer, and whether many are taken at once."""
 
 
 class StatusIndex(NamedTuple):
@@ -34,22 +39,21 @@ class StatusIndex(NamedTuple):
 
 
 class StatusIndices:
-    """The blocks leased by this process, one per issuer."""
+    """The blocks leased by this process: for each issuer one for awards and one for many at once."""
 
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
-        self._blocks: defaultdict[str, list[StatusIndex]] = defaultdict(list)
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._blocks: defaultdict[_Block, list[StatusIndex]] = defaultdict(list)
+        self._locks: defaultdict[_Block, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def take(self, issuer_id: str, count: int) -> list[StatusIndex]:
         """Take places for new credentials of this issuer, at most as many as a list has."""
-        if count > _FEW:
-            return await self._lease(issuer_id, count)
-        async with self._locks[issuer_id]:
-            block = self._blocks[issuer_id]
+        many = count > _FEW
+        async with self._locks[issuer_id, many]:
+            block = self._blocks[issuer_id, many]
             if len(block) < count:
-                block += await self._lease(issuer_id, limits.STATUS_BLOCK)
+                block += await self._lease(issuer_id, max(count, _BLOCK[many]))
             taken = block[-count:]
             del block[-count:]
             return taken
@@ -57,7 +61,7 @@ class StatusIndices:
     def give_back(self, unused: dict[str, list[StatusIndex]]) -> None:
         """Take places back that stand in no signed document, by issuer."""
         for issuer_id, places in unused.items():
-            self._blocks[issuer_id] += places
+            self._blocks[issuer_id, False] += places
 
     async def _lease(self, issuer_id: str, count: int) -> list[StatusIndex]:
         lease = await self._store.write(partial(self._take_counters, issuer_id, count))
