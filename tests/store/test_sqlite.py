@@ -337,6 +337,11 @@ async def test_durable_settings_are_on(store):
     assert (await store.read(pragmas))[-1] == 1
 
 
+async def test_several_credentials_have_room_on_a_page(store):
+    """A new file has pages of 8 KB: on one of 4 KB a credential of 2.2 KB stands alone."""
+    assert await store.read(lambda conn: conn.exec_driver_sql("PRAGMA page_size").scalar()) == 8192
+
+
 async def test_the_log_moves_into_the_file_beside_the_writer(store, store_url, tenant):
     """Rows reach the file itself long before the log is so long that commits would have to move them."""
     file = Path(store_url.removeprefix("sqlite:///"))

@@ -72,11 +72,9 @@ class Node(BaseModel):
         if not isinstance(value, dict):
             return value
         if info.context != DOCUMENT:
-            return (
-                {name: member for name, member in value.items() if member is not None}
-                if None in value.values()
-                else value
-            )
+            if None not in value.values():
+                return value
+            return {name: member for name, member in value.items() if member is not None}
         members, always = members_of(cls)
         known = {
             name: _Hole.NULL if member is None else member

@@ -108,9 +108,10 @@ class Insert:
         """Turn values into what the driver takes: to be done before a transaction, for whose end others wait."""
         written, fields, _ = self._written.get(dialect.name) or self._write(dialect)
         columns = [*zip(*map(fields, values), strict=True)]
-        for name, convert in written.sent.items() if columns else ():
-            place = written.parameters.index(name)
-            columns[place] = tuple(map(convert, columns[place]))
+        if columns:  # there are none where there are no values
+            for name, convert in written.sent.items():
+                place = written.parameters.index(name)
+                columns[place] = tuple(map(convert, columns[place]))
         return [*zip(*columns, strict=True)]
 
     def run(self, conn: Connection, rows: Sequence[Row]) -> None:
