@@ -474,3 +474,17 @@ def test_a_signer_that_lies_releases_nothing(vector: Vector, lie: Callable[[Sign
     """Faulty memory or a faulty key provider is found before anybody has the signature."""
     with pytest.raises(SignatureMismatch):
         secure(vector, lie(signer(vector)))
+
+
+@pytest.mark.parametrize("lie", [0, 20, 39])
+def test_one_lie_among_many_signatures_releases_none(lie: int):
+    """Wherever it stands; without it each document has the signature that it would have by itself."""
+    honest, digests = signer(RDFC), [bytes([number]) * 32 for number in range(40)]
+    suite, context = ISSUING["eddsa-rdfc-2022"], json.dumps(RDFC.document["@context"]).encode()
+    options = data_integrity.Options.of(context, suite=suite, signer=honest, created="2026-01-01T00:00:00Z")
+    made = options.sign(digests, honest)
+    assert made == [options.sign([digest], honest)[0] for digest in digests]
+    assert len(set(made)) == len(digests)
+    lying = replace(honest, sign=lambda data: honest.sign(data + b"\0" if data.endswith(digests[lie]) else data))
+    with pytest.raises(SignatureMismatch):
+        options.sign(digests, lying)

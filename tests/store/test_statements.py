@@ -29,11 +29,11 @@ def by_sqlalchemy(conn, row):
     return Assertion(*conn.execute(select(*columns).where(table.c.id == row.id)).one())
 
 
-async def test_values_come_back_as_they_were(store, tenant):
-    """Times in UTC to the microsecond whatever their zone, truths, bytes, absent values, text of any script."""
+def full(tenant, number):
+    """A row with something in every column: text of any script, a time of another zone."""
     zone = timezone(timedelta(hours=5, minutes=45))
-    full = tenant.assertion(
-        1,
+    return tenant.assertion(
+        number,
         key="Schlüssel",
         recipient_digest=bytes(range(32)),
         canonical_sha256=b"\x00\xff",
@@ -42,7 +42,11 @@ async def test_values_come_back_as_they_were(store, tenant):
         published=True,
         valid_until=tenant.issuer.created_at + timedelta(microseconds=1),
     )
-    for row in (full, tenant.assertion(2)):
+
+
+async def test_values_come_back_as_they_were(store, tenant):
+    """Times in UTC to the microsecond whatever their zone, truths, bytes, absent values, text of any script."""
+    for row in (full(tenant, 1), tenant.assertion(2)):
         await store.write(lambda conn, row=row: assertions.insert(conn, tenant.scope, assertions=[row]))
         find = {"assertion_id": row.id}
         found = await store.read(lambda conn, find=find: assertions.get(conn, tenant.scope, **find))
@@ -56,6 +60,7 @@ async def test_many_rows_are_prepared_and_inserted_as_one_is(store, tenant):
     rows = [
         tenant.assertion(number, key=str(number) if number % 2 else None) for number in range(120)
     ]  # some at once, some one by one
+    rows[60] = full(tenant, 60)
     await store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=rows))
     kept = await store.scan(lambda conn: assertions.page(conn, tenant.scope, limit=200, newest_first=False))
     assert kept == rows
