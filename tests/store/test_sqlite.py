@@ -21,10 +21,11 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from badgeapi.errors import Unavailable
-from badgeapi.store import assertion_jobs, assertions, migrate
+from badgeapi.store import assertion_jobs, assertions, job_chunks, migrate
 from badgeapi.store.assertions import Filter
 from badgeapi.store.checkpoints import LOG_PAGES
 from badgeapi.store.engine import Duplicate, open_store, parse_url
+from badgeapi.store.job_chunks import Chunk
 from badgeapi.store.scope import Scope
 from badgeapi.store.sqlite import GROUP
 from tests.store.plans import plan
@@ -435,6 +436,13 @@ async def test_every_page_is_cut_from_an_index(store, tenant):
         )
         [step] = await store.read(lambda conn, page=page: plan(conn, page))
         assert step.startswith("SEARCH assertions USING INDEX ix_assertions"), (scope, matching, step)
+
+
+async def test_who_waits_for_a_chunk_is_found_by_an_index(store):
+    """A dry run of a million rows asks that after each of four thousand chunks."""
+    chunk = Chunk("job", 7, 1, 2, b"", "owner", 1, 0)
+    [step] = await store.read(lambda conn: plan(conn, partial(job_chunks.awaited, chunk=chunk)))
+    assert step.startswith("SEARCH job_chunks USING INDEX ix_job_chunks_after"), step
 
 
 LATER = datetime(2026, 11, 24, tzinfo=UTC)

@@ -353,6 +353,14 @@ job_chunks: Final = Table(
         sqlite_where=text("state = 'waiting'"),
         postgresql_where=text("state = 'waiting'"),
     ),
+    # Few of them wait for others.
+    Index(
+        "ix_job_chunks_after",
+        "job_id",
+        "after",
+        sqlite_where=text("after IS NOT NULL"),
+        postgresql_where=text("after IS NOT NULL"),
+    ),
 )
 
 # What a dry run would have issued under keys that come again in its upload.
