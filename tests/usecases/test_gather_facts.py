@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from badgeapi.app import deploy, find_secrets, prepare
 from badgeapi.schemas.issuers import IssuerRequest
-from badgeapi.settings import Settings
 from badgeapi.signing import did
 from badgeapi.store import issuer_keys
 from badgeapi.store.issuers import Issuer
@@ -37,15 +33,6 @@ from badgeapi.verification.facts import (
 pytestmark = pytest.mark.anyio
 
 ORIGIN = "http://localhost:8000"
-
-
-@pytest.fixture
-async def deployment(tmp_path: Path, anyio_backend: str) -> AsyncIterator[Deployment]:
-    settings = Settings(data_dir=tmp_path, database_url=None, admin_key=None, master_key=None)
-    prepare(settings)
-    made = deploy(settings, find_secrets(settings).master_key, port=8000)
-    yield made
-    await made.close()
 
 
 @pytest.fixture

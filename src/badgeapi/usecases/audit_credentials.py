@@ -20,6 +20,7 @@ from badgeapi.errors import BadgeError, Unavailable
 from badgeapi.store import assertion_jwts, assertions, audit, status_lists
 from badgeapi.store.assertions import Assertion
 from badgeapi.store.engine import Connection
+from badgeapi.store.rows import Cursor
 from badgeapi.store.scope import Scope
 from badgeapi.usecases.deployment import Deployment
 from badgeapi.usecases.gather_facts import Fetch
@@ -72,8 +73,9 @@ class LastAudit:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """What is kept of one assertion: its signed forms by name, and its bit."""
+    """What is kept of one assertion, all of one moment: its row, its signed forms by name, and its bit."""
 
+    row: Assertion
     forms: tuple[tuple[str, bytes], ...]
     is_set: bool
 
@@ -82,8 +84,8 @@ async def audit_credentials(deployment: Deployment, *, fetch: Fetch, sample: int
     """Verify stored credentials and JWTs again, all or `sample` of them drawn at random, and record the outcome."""
     by_state: Counter[str] = Counter()
     jwts, bad = 0, list[Bad]()
-    async for row in _rows(deployment, sample):
-        stored = await deployment.store.read(partial(_stored, row=row))
+    async for stored in _everything(deployment, sample):
+        row = stored.row
         by_state[row.state] += 1
         jwts += len(stored.forms) - 1
         whys = [(what, await _why_not(deployment, data, fetch)) for what, data in stored.forms]
@@ -103,27 +105,35 @@ async def last_audit(deployment: Deployment) -> LastAudit | None:
     return LastAudit(entry.at, int(str(details["checked"])), int(str(details["bad"])))
 
 
-async def _rows(deployment: Deployment, sample: int | None) -> AsyncIterator[Assertion]:
+async def _everything(deployment: Deployment, sample: int | None) -> AsyncIterator[_Stored]:
     """Everything that was issued, oldest first, or a sample of it."""
     if sample is not None:
-        for row in await deployment.store.scan(lambda conn: assertions.sample(conn, _EVERYTHING, size=sample)):
-            yield row
+        for stored in await deployment.store.scan(partial(_sample, size=sample)):
+            yield stored
         return
     after = None
-    while rows := await deployment.store.read(
-        partial(assertions.page, scope=_EVERYTHING, limit=_PAGE, after=after, newest_first=False)
-    ):
-        for row in rows:
-            yield row
-        after = rows[-1].created_at, rows[-1].id
+    while page := await deployment.store.scan(partial(_page, after=after)):
+        for stored in page:
+            yield stored
+        after = page[-1].row.created_at, page[-1].row.id
+
+
+def _sample(conn: Connection, size: int) -> list[_Stored]:
+    return [_stored(conn, row) for row in assertions.sample(conn, _EVERYTHING, size=size)]
+
+
+def _page(conn: Connection, after: Cursor | None) -> list[_Stored]:
+    rows = assertions.page(conn, _EVERYTHING, limit=_PAGE, after=after, newest_first=False)
+    return [_stored(conn, row) for row in rows]
 
 
 def _stored(conn: Connection, row: Assertion) -> _Stored:
+    """Find what belongs to a row, in the read that found it: what is revoked meanwhile is no contradiction."""
     made = assertion_jwts.of_assertion(conn, _EVERYTHING, assertion_id=row.id)
     forms = (("credential", row.credential), *((f"JWT {jwt.algorithm}", jwt.jwt) for jwt in made))
     if row.status_list_id is None or row.status_index is None:
-        return _Stored(forms, is_set=False)
-    return _Stored(forms, status_lists.public_is_set(conn, row.status_list_id, row.status_index))
+        return _Stored(row, forms, is_set=False)
+    return _Stored(row, forms, status_lists.public_is_set(conn, row.status_list_id, row.status_index))
 
 
 async def _why_not(deployment: Deployment, data: bytes, fetch: Fetch) -> str:
