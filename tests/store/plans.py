@@ -17,7 +17,7 @@ _EXPLAIN = {"sqlite": ("EXPLAIN QUERY PLAN", 3), "postgresql": ("EXPLAIN", 0)}
 
 
 def plan(conn: Connection, query: Callable[[Connection], object]) -> list[str]:
-    """Run a query, which is one statement, and say how it is done."""
+    """Run a query, which ends with its statement, and say how that is done."""
     said = []
 
     def note(_conn, _cursor, statement, parameters, _context, _many):
@@ -28,6 +28,6 @@ def plan(conn: Connection, query: Callable[[Connection], object]) -> list[str]:
         query(conn)
     finally:
         event.remove(Engine, "before_cursor_execute", note)
-    [(statement, parameters)] = said
+    statement, parameters = said[-1]
     explain, column = _EXPLAIN[conn.dialect.name]
     return [row[column] for row in conn.exec_driver_sql(f"{explain} {statement}", parameters)]

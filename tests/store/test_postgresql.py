@@ -113,3 +113,24 @@ async def test_keys_are_looked_up_before_the_table_was_ever_counted(store, tenan
     steps = "\n".join(await store.read(lambda conn: plan(conn, look)))
     assert "uq_assertions_issuer_id_key" in steps
     assert "Seq Scan on assertions" not in steps
+
+
+@pytest.mark.parametrize("counted", [0, 3, 3000])
+async def test_keys_are_looked_up_however_the_table_has_grown(store, tenant, counted):
+    """A job fills an empty table in a minute: a plan from its beginning would read all rows for each chunk, or key."""
+    rows = [tenant.assertion(n, key=f"row-{n}") for n in range(6000)]
+    keys = [f"row-{n}" for n in range(2900, 3150)]
+
+    def look(conn):
+        read = text("SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'assertions'")
+        before = conn.scalar(read)
+        found = assertions.by_keys(conn, tenant.scope, issuer_id=tenant.issuer.id, keys=keys)
+        return len(found), conn.scalar(read) - before
+
+    if counted:
+        await store.write(lambda conn: assertions.insert(conn, tenant.scope, assertions=rows[:counted]))
+        await store.write(lambda conn: conn.execute(text("ANALYZE assertions")) and None)
+    for _ in range(12):  # as often as it takes for the driver to prepare a statement, and the server to keep its plan
+        await store.read(look)
+    await store.write(lambda conn: assertions.insert(conn, tenant.scope, assertions=rows[counted:]))
+    assert await store.read(look) == (250, 0)
