@@ -39,6 +39,16 @@ async def test_a_chunk_leaves_the_places_of_single_awards(store):
     assert len(given) == len(set(given)) == 4 * 125 + limits.STATUS_BLOCK
 
 
+async def test_places_are_given_out_in_the_order_of_their_counters(store):
+    """From take to take, and from lease to lease: the index of counters is written at its end, not in the middle."""
+    issuer_id = (await store.write(settle)).issuer.id
+    indices = StatusIndices(store, lambda: NOW)
+    for count, times in ((1, limits.STATUS_BLOCK + 2), (limits.STATUS_BLOCK_OF_MANY // 4, 6)):
+        taken = [await indices.take(issuer_id, count) for _ in range(times)]
+        counters = [place.counter for places in taken for place in reversed(places)]
+        assert counters == sorted(counters)
+
+
 async def test_many_at_once_get_places_of_their_own(store):
     """Nobody gets what another has, asked for while a block is leased or not; what is given back is given again."""
     issuer_id = (await store.write(settle)).issuer.id

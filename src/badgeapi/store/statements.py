@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import insert
 
@@ -95,6 +95,14 @@ class Statement:
         return self._written.setdefault(dialect.name, written)
 
 
+class _WrittenInsert(NamedTuple):
+    """An INSERT in the words of one dialect: the statement, what reads its parameters off a value, and their types."""
+
+    written: _Written
+    fields: Convert
+    types: list[str]
+
+
 class Insert:
     """The INSERT of values that have a field for each of `columns`."""
 
@@ -102,7 +110,7 @@ class Insert:
         self._statement = insert(table).inline()  # no RETURNING: whatever the database chooses, nobody asks
         self._table = table
         self._columns = columns
-        self._written: dict[str, tuple[_Written, Convert, list[str]]] = {}
+        self._written: dict[str, _WrittenInsert] = {}
 
     def prepare(self, dialect: Dialect, values: Iterable[object]) -> list[Row]:
         """Turn values into what the driver takes: to be done before a transaction, for whose end others wait."""
@@ -142,14 +150,15 @@ class Insert:
                 for row in rows:
                     copy.write_row(row)
 
-    def _write(self, dialect: Dialect) -> tuple[_Written, Convert, list[str]]:
+    def _write(self, dialect: Dialect) -> _WrittenInsert:
         written = _Written.of(self._statement.compile(dialect=dialect, column_keys=list(self._columns)), dialect)
         types = [_type_name(self._table.c[name].type, dialect) for name in written.parameters]
-        return self._written.setdefault(dialect.name, (written, attrgetter(*written.parameters), types))
+        made = _WrittenInsert(written, attrgetter(*written.parameters), types)
+        return self._written.setdefault(dialect.name, made)
 
 
 def _type_name(type_: TypeEngine[Any], dialect: Dialect) -> str:
-    """Name a type as a database does that is asked for it: without the collation of a column."""
+    """Name a type as COPY has to be told of it: as a column has it, but for its collation."""
     return type_.compile(dialect).partition(" COLLATE ")[0].lower()
 
 

@@ -23,10 +23,8 @@ from badgeapi.usecases.ids import new_id
 
 _FEW = 16
 """Places that come from the block of awards; more have another, or a chunk of a job would leave awards none."""
-
-
-_BLOCK = {False: limits.STATUS_BLOCK, True: limits.STATUS_BLOCK_OF_MANY}
-_Block: TypeAlias = tuple[str, bool]
+_SIZES = {False: limits.STATUS_BLOCK, True: limits.STATUS_BLOCK_OF_MANY}
+_Taker: TypeAlias = tuple[str, bool]
 """The issuer, and whether many are taken at once."""
 
 
@@ -44,8 +42,8 @@ class StatusIndices:
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
-        self._blocks: defaultdict[_Block, list[StatusIndex]] = defaultdict(list)
-        self._locks: defaultdict[_Block, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._blocks: defaultdict[_Taker, list[StatusIndex]] = defaultdict(list)
+        self._locks: defaultdict[_Taker, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def take(self, issuer_id: str, count: int) -> list[StatusIndex]:
         """Take places for new credentials of this issuer, at most as many as a list has."""
@@ -53,7 +51,7 @@ class StatusIndices:
         async with self._locks[issuer_id, many]:
             block = self._blocks[issuer_id, many]
             if len(block) < count:
-                block += await self._lease(issuer_id, max(count, _BLOCK[many]))
+                block += await self._lease(issuer_id, max(count, _SIZES[many]))
             taken = block[-count:]
             del block[-count:]
             return taken
@@ -80,8 +78,9 @@ class StatusIndices:
 
 
 def _places(lease: Lease) -> list[StatusIndex]:
+    """Work out the places, the first counter last: they are taken from the end, so in the order of their index."""
     found = lease.status_list
     return [
         StatusIndex(found.id, status_list.position(counter, found.permutation_key, size=found.size), counter)
-        for counter in lease.counters
+        for counter in reversed(lease.counters)
     ]
