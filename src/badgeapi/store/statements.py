@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Convert: TypeAlias = Callable[[Any], Any]
     Parameters: TypeAlias = Mapping[str, object] | Sequence[object]
 
-_AT_ONCE: Final = 50
+_AT_ONCE: Final = 250, 50, 1
 """Rows of one INSERT: SQLite takes 32,766 parameters, and a text that comes again is parsed once."""
 
 Row: TypeAlias = "Sequence[Any]"
@@ -133,13 +133,15 @@ class Insert:
             (row,) = rows
             _run(conn, written.text, row if written.by_place else dict(zip(written.parameters, row, strict=True)))
         elif rows and written.by_place:
-            # Each execution lets go of the interpreter, and has to get it back from threads that compute: so, few.
-            whole = len(rows) - len(rows) % _AT_ONCE
-            text = written.text + f", {written.text.rpartition(' VALUES ')[2]}" * (_AT_ONCE - 1)
+            # Each execution lets go of the interpreter, and has to get it back from threads that compute: so, few. Of a
+            # page that several of its rows change, an INSERT keeps how it was before only once.
+            done = 0
             with _cursor(conn, written.text) as cursor:
-                for first in range(0, whole, _AT_ONCE):
-                    cursor.execute(text, [*chain.from_iterable(rows[first : first + _AT_ONCE])])
-                cursor.executemany(written.text, rows[whole:])
+                for count in _AT_ONCE:
+                    text = written.text + f", {written.text.rpartition(' VALUES ')[2]}" * (count - 1)
+                    for first in range(done, len(rows) - count + 1, count):
+                        done = first + count
+                        cursor.execute(text, [*chain.from_iterable(rows[first:done])])
         elif rows:
             # One statement instead of one for each row: PostgreSQL plans, locks and answers once. As text, each byte of
             # a document would be two digits.
