@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from badgeapi.errors import Unavailable
-from badgeapi.store import assertions, issuers, migrate
+from badgeapi.store import assertions, audit, issuers, migrate
 from badgeapi.store.assertions import Filter
+from badgeapi.store.engine import open_store
 from badgeapi.store.scope import Scope
 from tests.store.plans import plan
 from tests.work import WAIT_S
@@ -79,6 +80,28 @@ async def test_more_callers_than_connections_take_turns(store, tenant):
     connected = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
     assert await store.read(lambda conn: conn.scalar(connected)) <= 16
     assert len(await store.scan(lambda conn: assertions.page(conn, tenant.scope, limit=200))) == 100
+
+
+async def test_one_statement_is_a_transaction_by_itself(store, store_url, tenant):
+    """Looking up, inserting a row into each of two tables: BEGIN and COMMIT would each be a message and an answer."""
+    row = tenant.assertion(1)
+    entry = audit.NewEntry(tenant.issuer.id, row.created_at, "admin", "assertion.issue", row.id)
+    ways = {
+        "WITH insert_0 AS": lambda: store.insert(
+            assertions.inserting(store.dialect, tenant.scope, assertions=[row]),
+            audit.appending(store.dialect, tenant.scope, entries=[entry]),
+        ),
+        "SELECT": lambda: store.look_up(lambda conn: assertions.get(conn, tenant.scope, assertion_id=row.id)),
+        "COMMIT": lambda: store.read(lambda conn: assertions.get(conn, tenant.scope, assertion_id=row.id)),
+    }
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    said_last = text(f"SELECT query {others} ORDER BY state_change DESC LIMIT 1")
+    watching = open_store(store_url)
+    for beginning, way in ways.items():
+        await way()
+        said = await watching.read(lambda conn: conn.scalar(said_last))
+        assert said.startswith(beginning)
+    await watching.close()
 
 
 @pytest.mark.parametrize("newest_first", [True, False])

@@ -204,7 +204,7 @@ async def test_a_long_write_that_fails_is_its_own_failure(store, tenant):
     many = [tenant.assertion(number) for number in range(3, 9)] + [tenant.assertion(9, key="taken")]
     await insert(store, tenant, taken)
 
-    fails = store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=many))
+    fails = store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=many).run)
     answers = await in_one_group(store, fails, insert(store, tenant, other))
     assert isinstance(answers[0], Duplicate)
     assert answers[0].constraint == "uq_assertions_issuer_id_key"
@@ -267,6 +267,8 @@ async def test_a_full_disk_is_unavailable_and_passes(store, tenant):
     told = [answer for answer in answers if isinstance(answer, str)]
     assert [row.id for row in kept] == told
     assert {type(answer) for answer in answers} - {str} == {Unavailable}
+    with pytest.raises(Unavailable):
+        await insert(store, tenant, tenant.assertion(7, credential=bytes(1_000_000)))  # by itself
     await limit_pages(10_000)
     assert await insert(store, tenant, large[-1]) == large[-1].id
 
@@ -336,6 +338,25 @@ async def test_durable_settings_are_on(store):
 
     assert await store.write(pragmas) == ["wal", 2, 1, 0]  # 2: FULL
     assert (await store.read(pragmas))[-1] == 1
+
+
+async def test_pages_as_they_were_go_to_no_file(store):
+    """What an INSERT of many rows would have to undo is kept in memory (2): as a file it is longer than the log."""
+    assert await store.write(lambda conn: conn.exec_driver_sql("PRAGMA temp_store").scalar()) == 2
+
+
+async def test_a_write_by_itself_has_no_savepoint(store, tenant):
+    """The transaction is enough; only in a group does a failure have to leave the others' rows."""
+    told: list[str] = []
+
+    def note(conn):
+        conn.connection.driver_connection.set_trace_callback(told.append)
+
+    await store.write(note)
+    await insert(store, tenant, tenant.assertion(1))
+    assert [text for text in told if "SAVEPOINT" in text] == []
+    await in_one_group(store, *[insert(store, tenant, tenant.assertion(number)) for number in (2, 3)])
+    assert len([text for text in told if text.startswith("SAVEPOINT")]) == 2
 
 
 async def test_several_credentials_have_room_on_a_page(store):

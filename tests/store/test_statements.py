@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from badgeapi.errors import NotFound
-from badgeapi.store import assertions, grounds
+from badgeapi.store import assertions, audit, grounds
 from badgeapi.store.assertions import Assertion
 from badgeapi.store.engine import Duplicate
 from badgeapi.store.statements import Statement
@@ -57,17 +57,16 @@ async def test_values_come_back_as_they_were(store, tenant):
 
 async def test_many_rows_are_prepared_and_inserted_as_one_is(store, tenant):
     """One statement for all; what cannot be stored, or is another's, is refused before there is a transaction."""
-    rows = [
-        tenant.assertion(number, key=str(number) if number % 2 else None) for number in range(120)
-    ]  # some at once, some one by one
+    # Of SQLite's statements, two hundred and fifty rows, then fifty, then one by one.
+    rows = [tenant.assertion(number, key=str(number) if number % 2 else None) for number in range(303)]
     rows[60] = full(tenant, 60)
-    await store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=rows))
-    kept = await store.scan(lambda conn: assertions.page(conn, tenant.scope, limit=200, newest_first=False))
+    await store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=rows).run)
+    kept = await store.scan(lambda conn: assertions.page(conn, tenant.scope, limit=400, newest_first=False))
     assert kept == rows
-    assert await store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=[])) is None
+    assert await store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=[]).run) is None
     with pytest.raises(NotFound):
-        assertions.inserting(store.dialect, tenant.scope, assertions=[tenant.assertion(200, issuer_id="other")])
-    naive = tenant.assertion(200, created_at=rows[0].created_at.replace(tzinfo=None))
+        assertions.inserting(store.dialect, tenant.scope, assertions=[tenant.assertion(400, issuer_id="other")])
+    naive = tenant.assertion(400, created_at=rows[0].created_at.replace(tzinfo=None))
     with pytest.raises(ValueError, match="time zone"):
         assertions.inserting(store.dialect, tenant.scope, assertions=[naive])
 
@@ -80,12 +79,40 @@ async def test_refusals_are_told_as_ever(store, tenant):
     again = bad._replace(key="taken")
     for rows in ([again], [*good, again], [again, *good]):
         with pytest.raises(Duplicate) as caught:
-            await store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=rows))
+            await store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=rows).run)
         assert caught.value.constraint == "uq_assertions_issuer_id_key"
     for rows in ([bad._replace(signing_key_id="none")], [*good, bad._replace(signing_key_id="none")]):
         with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
-            await store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=rows))
+            await store.write_many(assertions.inserting(store.dialect, tenant.scope, assertions=rows).run)
     assert await store.read(lambda conn: assertions.page(conn, tenant.scope, limit=9)) == [taken]
+
+
+async def test_a_row_of_each_table_is_inserted_or_none(store, tenant):
+    """Whichever of them is refused, as ever; values come back as they were."""
+
+    def insert(row, at, scope=tenant.scope):
+        entry = audit.NewEntry(tenant.issuer.id, at, "Prüfer", "assertion.issue", row.id, b'{"sha256": "%"}')
+        return store.insert(
+            assertions.inserting(store.dialect, scope, assertions=[row]),
+            audit.appending(store.dialect, scope, entries=[entry]),
+        )
+
+    row, other, at = full(tenant, 1), tenant.assertion(2), tenant.issuer.created_at
+    await insert(row, at)
+    await insert(other, at)
+    with pytest.raises(Duplicate) as caught:
+        await insert(tenant.assertion(3, key=row.key), at)
+    assert caught.value.constraint == "uq_assertions_issuer_id_key"
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+        await insert(tenant.assertion(3, signing_key_id="none"), at)
+    with pytest.raises(NotFound):
+        await insert(tenant.assertion(3, issuer_id="other"), at)
+    assert await store.read(lambda conn: assertions.page(conn, tenant.scope, limit=9)) == [other, row]
+    entries = await store.read(lambda conn: audit.page(conn, tenant.scope, limit=9))
+    assert [(entry.subject, entry.actor, entry.details) for entry in entries] == [
+        (one.id, "Prüfer", b'{"sha256": "%"}') for one in (row, other)
+    ]
+    assert entries[0].at == at
 
 
 async def test_a_read_cannot_write_by_the_driver_either(store, tenant):

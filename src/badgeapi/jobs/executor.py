@@ -100,7 +100,7 @@ class Executor:
             raise
         if chunk is None:
             return None
-        job = await store.read(lambda conn: assertion_jobs.get(conn, Scope.operator(), job_id=chunk.job_id))
+        job = await store.look_up(lambda conn: assertion_jobs.get(conn, Scope.operator(), job_id=chunk.job_id))
         if job is None:
             return chunk.job_id
         keeping = asyncio.create_task(self._keep_lease(chunk))

@@ -162,7 +162,7 @@ async def get_assertion(
         return conditional.document(picture, form, if_none_match=if_none_match, vary="Accept")
     if token is not None:
         return conditional.document(token, form, if_none_match=if_none_match, vary="Accept")
-    row = await deployment.store.read(lambda conn: assertions.get(conn, caller.scope, assertion_id=assertion_id))
+    row = await deployment.store.look_up(lambda conn: assertions.get(conn, caller.scope, assertion_id=assertion_id))
     if row is None:
         raise NotFound("There is no such assertion.")
     return conditional.document(_body(row, form), form, if_none_match=if_none_match, vary="Accept")

@@ -47,7 +47,7 @@ async def get_image(
 ) -> Response:
     """Serve a picture; its address holds the digest of its bytes, so it never changes."""
     digest, _, extension = name.partition(".")
-    image = await deployment.store.read(lambda conn: images.public_image(conn, digest))
+    image = await deployment.store.look_up(lambda conn: images.public_image(conn, digest))
     if image is None or EXTENSIONS[image.media_type] != extension:
         raise NotFound("There is no such picture.")
     headers = {

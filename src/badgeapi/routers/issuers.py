@@ -48,7 +48,7 @@ async def list_issuers(
 @router.get("/{issuer_id}", operation_id="getIssuer")
 async def get_issuer(issuer_id: str, deployment: Deployed, caller: IssuerReader, response: Response) -> IssuerResource:
     """Read an issuer."""
-    found = await deployment.store.read(lambda conn: issuers.get(conn, caller.scope, issuer_id=issuer_id))
+    found = await deployment.store.look_up(lambda conn: issuers.get(conn, caller.scope, issuer_id=issuer_id))
     if found is None:
         raise NotFound("There is no such issuer.")
     response.headers["ETag"] = conditional.etag_of(found.version)

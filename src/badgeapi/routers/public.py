@@ -25,7 +25,7 @@ async def get_achievement(
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Serve an achievement as credentials carry it; `version` serves one of its immutable versions."""
-    found = await deployment.store.read(lambda conn: achievements.public_version(conn, achievement_id, version))
+    found = await deployment.store.look_up(lambda conn: achievements.public_version(conn, achievement_id, version))
     if found is None:
         raise NotFound("There is no such achievement, or no such version of it.")
     document = {
@@ -44,7 +44,7 @@ async def get_credential(
 ) -> Response:
     """Serve a learner's credential while it is published, in the bytes that were signed."""
     form = media.choose(accept, _FORMS)
-    found = await deployment.store.read(lambda conn: assertions.public_credential(conn, assertion_id))
+    found = await deployment.store.look_up(lambda conn: assertions.public_credential(conn, assertion_id))
     if found is None:
         raise NotFound("There is no such credential, or it is not published.")
     return conditional.document(found, form, if_none_match=if_none_match, vary="Accept")

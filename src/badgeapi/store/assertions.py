@@ -16,13 +16,14 @@ from badgeapi.store.statements import Statement
 from badgeapi.store.tables import assertions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Dialect, Select
 
     from badgeapi.store.rows import Cursor
     from badgeapi.store.scope import Scope
+    from badgeapi.store.statements import Prepared
 
 AssertionState: TypeAlias = Literal["issued", "suspended", "revoked"]
 
@@ -133,7 +134,7 @@ def insert(conn: Connection, scope: Scope, *, assertions: Sequence[Assertion]) -
     _ROWS.insert(conn, scope, *assertions)
 
 
-def inserting(dialect: Dialect, scope: Scope, *, assertions: Sequence[Assertion]) -> Callable[[Connection], None]:
+def inserting(dialect: Dialect, scope: Scope, *, assertions: Sequence[Assertion]) -> Prepared:
     """Prepare what `insert` does, which can take long for many, before the transaction; raises `NotFound` at once."""
     return _ROWS.inserting(dialect, scope, assertions)
 

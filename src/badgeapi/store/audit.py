@@ -14,12 +14,13 @@ from badgeapi.store.rows import OwnedRows
 from badgeapi.store.tables import audit_log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Dialect
 
     from badgeapi.store.scope import Scope
+    from badgeapi.store.statements import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def append_all(conn: Connection, scope: Scope, *, entries: Sequence[NewEntry]) -
     _NEW.insert(conn, scope, *entries)
 
 
-def appending(dialect: Dialect, scope: Scope, *, entries: Sequence[NewEntry]) -> Callable[[Connection], None]:
+def appending(dialect: Dialect, scope: Scope, *, entries: Sequence[NewEntry]) -> Prepared:
     """Prepare what `append_all` does before the transaction; raises `NotFound` at once."""
     return _NEW.inserting(dialect, scope, entries)
 

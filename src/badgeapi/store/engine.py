@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Dialect
 
+    from badgeapi.store.statements import Prepared
+
 __all__ = ["Connection", "Duplicate", "Store", "open_store", "parse_url"]
 
 T = TypeVar("T")
@@ -49,6 +51,13 @@ class Store(Protocol):
         """Run a query that finds its few rows by an index; it sees one snapshot and cannot write."""
         ...
 
+    async def look_up(self, fn: Callable[[Connection], T], /) -> T:
+        """Run a query of one such statement, the quickest way; of several, each may see what is there when it runs.
+
+        That it does not write is up to it: PostgreSQL would let it.
+        """
+        ...
+
     async def scan(self, fn: Callable[[Connection], T], /) -> T:
         """Run a read that may take long, without holding up anybody else."""
         ...
@@ -58,6 +67,10 @@ class Store(Protocol):
 
         If it raises, nothing changed. Being cancelled does not say which of the two it was.
         """
+        ...
+
+    async def insert(self, *rows: Prepared) -> None:
+        """Insert one row into each of several tables, as `write` would."""
         ...
 
     async def write_many(self, fn: Callable[[Connection], T], /) -> T:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from sqlalchemy import create_engine, event
 
 from badgeapi.errors import Unavailable
 from badgeapi.store.failures import translated
+from badgeapi.store.statements import insert_in_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import URL, Connection, Engine
+
+    from badgeapi.store.statements import Prepared
 
 T = TypeVar("T")
 
@@ -53,12 +57,18 @@ class PostgresqlStore:
         self._writers = _engine(url)
         # The same connections; a read of several statements sees one snapshot, as on SQLite.
         self._readers = self._writers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        # A transaction for each statement, without BEGIN and COMMIT: each would be a message to the server and back.
+        self._single = self._writers.execution_options(isolation_level="AUTOCOMMIT")
         self.dialect = self._writers.dialect
         self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="store")
 
     async def read(self, fn: Callable[[Connection], T], /) -> T:
         """Run a read in a read-only transaction; see `Store.read`."""
         return await self._run(self._readers, fn)
+
+    async def look_up(self, fn: Callable[[Connection], T], /) -> T:
+        """Run a statement that is a transaction by itself; see `Store.look_up`."""
+        return await self._run(self._single, fn)
 
     async def scan(self, fn: Callable[[Connection], T], /) -> T:
         """Run a long read, which is no different here; see `Store.scan`."""
@@ -67,6 +77,10 @@ class PostgresqlStore:
     async def write(self, fn: Callable[[Connection], T], /) -> T:
         """Run a write in a transaction of its own; see `Store.write`."""
         return await self._run(self._writers, fn)
+
+    async def insert(self, *rows: Prepared) -> None:
+        """Insert all in one statement, which is a transaction by itself; see `Store.insert`."""
+        await self._run(self._single, partial(insert_in_one, rows=rows))
 
     async def write_many(self, fn: Callable[[Connection], T], /) -> T:
         """Run a write of many rows, which holds up nobody here; see `Store.write_many`."""

@@ -7,7 +7,6 @@ here: any table's own columns or rules.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from inspect import get_annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.dml import ReturningUpdate
 
     from badgeapi.store.scope import Scope
-    from badgeapi.store.statements import Row
+    from badgeapi.store.statements import Prepared, Row
 
     AnyInsert: TypeAlias = postgresql.Insert | sqlite.Insert
     Scopable: TypeAlias = Select[Any] | Update | ReturningUpdate[Any] | Delete
@@ -154,9 +153,9 @@ class OwnedRows(Rows[Value]):
 
     def insert(self, conn: Connection, scope: Scope, *values: Value) -> None:
         """Insert values, all or none; raises as `inserting`."""
-        self.inserting(conn.dialect, scope, values)(conn)
+        self.inserting(conn.dialect, scope, values).run(conn)
 
-    def inserting(self, dialect: Dialect, scope: Scope, values: Iterable[Value]) -> Callable[[Connection], None]:
+    def inserting(self, dialect: Dialect, scope: Scope, values: Iterable[Value]) -> Prepared:
         """Do all of an insert that needs no connection, and return the rest.
 
         Raises:
@@ -165,7 +164,7 @@ class OwnedRows(Rows[Value]):
         values = list(values)
         for owner in {getattr(value, self._owner) for value in values}:
             scope.admit(owner)
-        return partial(self._insert.run, rows=self._insert.prepare(dialect, values))
+        return self._insert.prepare(dialect, values)
 
     def find(self, conn: Connection, scope: Scope, **equal: str | bytes) -> Value | None:
         """Find the row whose columns equal the values given."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection, Engine
 
+    from badgeapi.store.statements import Prepared
+
 T = TypeVar("T")
 
 GROUP: Final = 256
@@ -42,7 +44,7 @@ _WRITING: Final = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
-    # Else the pages that an INSERT of many rows changes are written to a file as they were before: more than to the log.
+    # Else the pages that an INSERT of many rows changes go to a file as they were before: more than go to the log.
     "temp_store = MEMORY",
     "cache_size = -16000",  # 16 MB: with less, a transaction of many rows writes its pages early, and then again
     f"wal_autocheckpoint = {LOG_PAGES}",
@@ -111,6 +113,10 @@ class SqliteStore:
         """Run a short read here and now; see `Store.read`."""
         return self._read(fn)
 
+    async def look_up(self, fn: Callable[[Connection], T], /) -> T:
+        """Run a short read, as every one is run; see `Store.look_up`."""
+        return self._read(fn)
+
     async def scan(self, fn: Callable[[Connection], T], /) -> T:
         """Run a long read in a thread; see `Store.scan`."""
         return await asyncio.to_thread(self._read, fn)
@@ -118,6 +124,15 @@ class SqliteStore:
     async def write(self, fn: Callable[[Connection], T], /) -> T:
         """Hand a write to the writer thread and wait for its commit; see `Store.write`."""
         return await self._write(fn, alone=False)
+
+    async def insert(self, *rows: Prepared) -> None:
+        """Write rows, as everything is written; see `Store.insert`."""
+
+        def write(conn: Connection) -> None:
+            for one in rows:
+                one.run(conn)
+
+        await self.write(write)
 
     async def write_many(self, fn: Callable[[Connection], T], /) -> T:
         """Hand over a write that is committed by itself, after the short ones; see `Store.write_many`."""

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Delete, Dialect, Select, Table
     from sqlalchemy.sql.compiler import SQLCompiler
+    from sqlalchemy.sql.dml import UpdateBase
     from sqlalchemy.types import TypeEngine
 
     Convert: TypeAlias = Callable[[Any], Any]
@@ -112,7 +114,7 @@ class Insert:
         self._columns = columns
         self._written: dict[str, _WrittenInsert] = {}
 
-    def prepare(self, dialect: Dialect, values: Iterable[object]) -> list[Row]:
+    def prepare(self, dialect: Dialect, values: Iterable[object]) -> Prepared:
         """Turn values into what the driver takes: to be done before a transaction, for whose end others wait."""
         written, fields, _ = self._written.get(dialect.name) or self._write(dialect)
         columns = [*zip(*map(fields, values), strict=True)]
@@ -120,7 +122,14 @@ class Insert:
             for name, convert in written.sent.items():
                 place = written.parameters.index(name)
                 columns[place] = tuple(map(convert, columns[place]))
-        return [*zip(*columns, strict=True)]
+        return Prepared(self, [*zip(*columns, strict=True)])
+
+    def beside_others(self, dialect: Dialect) -> tuple[UpdateBase, list[str]]:
+        """The statement for one row, with parameters that no other table's has: in the order of `prepare`."""
+        written, _, _ = self._written.get(dialect.name) or self._write(dialect)
+        names = {name: f"{self._table.name}_{name}" for name in written.parameters}
+        given = {name: bindparam(of_table, type_=self._table.c[name].type) for name, of_table in names.items()}
+        return self._statement.values(given), [*names.values()]
 
     def run(self, conn: Connection, rows: Sequence[Row]) -> None:
         """Insert what was prepared, all or none.
@@ -157,6 +166,32 @@ class Insert:
         types = [_type_name(self._table.c[name].type, dialect) for name in written.parameters]
         made = _WrittenInsert(written, attrgetter(*written.parameters), types)
         return self._written.setdefault(dialect.name, made)
+
+
+class Prepared(NamedTuple):
+    """Rows as the driver takes them, and the INSERT that does the rest."""
+
+    insert: Insert
+    rows: list[Row]
+
+    def run(self, conn: Connection) -> None:
+        """Insert them; raises as `Insert.run`."""
+        self.insert.run(conn, self.rows)
+
+
+def insert_in_one(conn: Connection, rows: Sequence[Prepared]) -> None:
+    """Insert one row into each of several tables in one statement, which PostgreSQL knows; raises as `Insert.run`."""
+    text, names = _in_one(conn.dialect, *(one.insert for one in rows))
+    values = chain.from_iterable(row for one in rows for row in one.rows)
+    _run(conn, text, dict(zip(names, values, strict=True)))
+
+
+@lru_cache(maxsize=16)
+def _in_one(dialect: Dialect, *inserts: Insert) -> tuple[str, list[str]]:
+    statements, names = zip(*(each.beside_others(dialect) for each in inserts), strict=True)
+    *others, last = statements
+    whole = last.add_cte(*(each.cte(f"insert_{number}") for number, each in enumerate(others)))
+    return str(whole.compile(dialect=dialect)), [*chain.from_iterable(names)]
 
 
 def _type_name(type_: TypeEngine[Any], dialect: Dialect) -> str:

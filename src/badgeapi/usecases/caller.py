@@ -86,9 +86,9 @@ async def authenticate(deployment: Deployment, key: str, *, admin_digest: bytes)
     digest = sha256(key.encode()).digest()
     if hmac.compare_digest(digest, admin_digest):
         return Caller(Scope.operator(), _ALL, "admin")
-    row = (
-        await deployment.store.read(lambda conn: api_keys.by_secret(conn, digest)) if has_valid_checksum(key) else None
-    )
+    row = None
+    if has_valid_checksum(key):
+        row = await deployment.store.look_up(lambda conn: api_keys.by_secret(conn, digest))
     if row is None:
         raise Unauthenticated("The API key is unknown.")
     if row.revoked_at is not None:

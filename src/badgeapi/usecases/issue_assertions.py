@@ -29,6 +29,7 @@ from badgeapi.store import assertions, audit, idempotency
 from badgeapi.store.assertions import Assertion
 from badgeapi.store.engine import Connection, Duplicate, Store
 from badgeapi.store.idempotency import IdempotencyKey
+from badgeapi.store.statements import Prepared
 from badgeapi.usecases.audit_trail import Deed, describe
 from badgeapi.usecases.caller import Caller
 from badgeapi.usecases.deployment import Deployment
@@ -86,7 +87,8 @@ async def issue_assertions(
     """
     at = deployment.now()
     store = deployment.store
-    read, write = (store.read, store.write) if len(commands) == 1 else (store.scan, store.write_many)
+    is_one = len(commands) == 1
+    read, write = (store.look_up, store.write) if is_one else (store.scan, store.write_many)
     survey = await read(lambda conn: survey_requests(conn, caller.scope, commands, at))
     outcomes = {
         position: settled
@@ -107,11 +109,14 @@ async def issue_assertions(
         listed = [outcomes[position] for position in range(len(commands))]
         # Prepared before the transaction, for whose end others wait.
         prepare = partial(_inserting, store, caller, commands, listed, at)
-        writes = [prepare() if len(commands) == 1 else await asyncio.to_thread(prepare)]
+        inserts, besides = prepare() if is_one else await asyncio.to_thread(prepare)
         if also is not None:
-            writes.append(await also(listed))
+            besides.append(await also(listed))
         try:
-            await write(partial(_all, writes))
+            if is_one and not besides:
+                await store.insert(*inserts)
+            else:
+                await write(partial(_all, [*(one.run for one in inserts), *besides]))
         except Duplicate:  # the same request, made twice at once: the other was first
             sought = {position: commands[position] for position in _new(outcomes)}
             found = await read(lambda conn: find_earlier(conn, caller.scope, survey, sought, at))  # noqa: B023  # awaited here
@@ -137,8 +142,11 @@ def _all(writes: Sequence[Write], conn: Connection) -> None:
 
 def _inserting(
     store: Store, caller: Caller, commands: Sequence[Request], outcomes: Sequence[Outcome], at: datetime
-) -> Write:
-    """Step 7. In the order of the keys: who inserts the same ones at once waits for the other, never crosswise."""
+) -> tuple[list[Prepared], list[Write]]:
+    """Step 7: rows of each table, and what is written besides.
+
+    In the order of the keys: who inserts the same ones at once waits for the other, never crosswise.
+    """
     new = [
         (outcome.assertion, command.idempotency_key)
         for command, outcome in zip(commands, outcomes, strict=True)
@@ -148,14 +156,11 @@ def _inserting(
     made = [assertion for assertion, _ in new]
     entries = describe(caller, "assertion.issue", [_deed(assertion) for assertion in made], at=at)
     remembered = [_entry(key, assertion) for assertion, key in new if key is not None]
-    return partial(
-        _all,
-        [
-            assertions.inserting(store.dialect, caller.scope, assertions=made),
-            audit.appending(store.dialect, caller.scope, entries=entries),
-            *(partial(idempotency.remember, scope=caller.scope, entry=entry) for entry in remembered),
-        ],
-    )
+    inserts = [
+        assertions.inserting(store.dialect, caller.scope, assertions=made),
+        audit.appending(store.dialect, caller.scope, entries=entries),
+    ]
+    return inserts, [partial(idempotency.remember, scope=caller.scope, entry=entry) for entry in remembered]
 
 
 async def _order(deployment: Deployment, survey: Survey, commands: Sequence[R], at: datetime) -> Order[R]:
