@@ -237,7 +237,7 @@ async def test_a_stranger_sees_and_changes_nothing(store, tenant, stranger):
         audit.append(conn, tenant.scope, issuer_id=row.issuer_id, at=at, actor="", action="furnish", subject="")
 
     def in_one_step(prepare):
-        return lambda conn, scope, **arguments: prepare(conn.dialect, scope, **arguments)(conn)
+        return lambda conn, scope, **arguments: prepare(conn.dialect, scope, **arguments).run(conn)
 
     await store.write(furnish)
     functions = queries()
