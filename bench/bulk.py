@@ -31,7 +31,7 @@ SIZES = [size for size in (1_000, 10_000, 100_000) if size <= LARGEST]
 UPLOADS = [size for size in (10_000, 100_000, 1_000_000) if size <= LARGEST]
 REPEATS = {1_000: 5, 10_000: 5}
 BESIDE_ROWS = min(20_000, LARGEST)
-ROUNDS = 3
+ROUNDS = 5
 AWARDS = 400
 THINKING_S = 0.005
 LOOKING_S = 0.5
@@ -79,7 +79,7 @@ def measure(folder: Path) -> list[Table]:
             (Column("median", Unit.MICROSECONDS), Column("p99", Unit.MICROSECONDS), Column("p99, of idle", Unit.TIMES)),
             tuple(latencies),
             Bars(("p99, of idle",), goal=3),
-            f"One caller who waits {THINKING_S * 1000:.0f} ms after each answer; medians of {ROUNDS} rounds, in turns.",
+            f"One caller, who waits {THINKING_S * 1000:.0f} ms after each answer; all awards of {ROUNDS} rounds.",
         ),
         Table(
             "Memory",
@@ -222,17 +222,15 @@ def _latencies(folder: Path, name: str, database: str | None) -> list[Row]:
     with _server(folder, database, JOB_PROCESSES="2") as served:
         achievement = served.achievement()
         _until_ended(served, _upload(served, achievement, 1_000))
-        rounds = [
-            (_awards(served, achievement, lambda count: count == AWARDS), _awards_beside(served, achievement))
-            for _ in range(ROUNDS)
-        ]
-    rows = []
-    for place, when in enumerate(("nothing else", f"a job of {BESIDE_ROWS:,} rows")):
-        typical = median(median(times[place]) for times in rounds)
-        slowest = median(_p99(times[place]) for times in rounds)
-        of_idle = median(_p99(times[place]) / _p99(times[0]) for times in rounds)
-        rows.append(Row(f"{name}, beside {when}", (typical * 1e6, slowest * 1e6, of_idle)))
-    return rows
+        idle: list[float] = []
+        beside: list[float] = []
+        for _ in range(ROUNDS):
+            idle += _awards(served, achievement, lambda count: count == AWARDS)
+            beside += _awards_beside(served, achievement)
+    return [
+        Row(f"{name}, beside {what}", (median(times) * 1e6, _p99(times) * 1e6, _p99(times) / _p99(idle)))
+        for what, times in (("nothing else", idle), (f"a job of {BESIDE_ROWS:,} rows", beside))
+    ]
 
 
 def _awards_beside(served: Served, achievement: str) -> list[float]:

@@ -1,7 +1,7 @@
 """The runner for SQLite: reads inline on the event loop, one writer thread that commits in groups.
 
 SQLite has one writer at a time, and a durable commit waits for the disk. So one thread takes whatever writes
-are waiting, runs each in a savepoint of its own, commits once for all of them, and only then answers: the
+are waiting, runs each of several in a savepoint of its own, commits once for all, and only then answers: the
 more callers, the fewer commits per write. A write of many rows has a commit of its own; those that wait take
 turns with groups of short ones, so that a short one waits for one of them at most. A point read takes tens of
 microseconds, less than a hop to another thread. Not here: more than one process that serves (refused
