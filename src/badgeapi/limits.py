@@ -158,7 +158,7 @@ JOB_BYTES = Limit(2 << 30, unit="bytes", reason="of an upload, as sent and infla
 CHUNK_ROWS = Limit(
     250,
     unit="rows",
-    reason="inserted in one transaction, for which single awards wait some 25 ms; half as many cost a tenth more a row",
+    reason="inserted in one transaction, for which single awards wait some 14 ms; half as many cost a tenth more a row",
 )
 CHUNK_BYTES = Limit(4 << 20, unit="bytes", reason="rows of one chunk, uncompressed; bounds memory while it is made")
 JOBS_UNFINISHED = Limit(20, unit="jobs", reason="of one tenant at once; the next upload waits for one to end")
