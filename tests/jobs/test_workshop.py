@@ -36,9 +36,11 @@ async def test_a_chunk_is_read_while_another_is_made(monkeypatch):
     with workshop.bench(ROWS, None) as one, workshop.bench(ROWS, None) as other:
         made = asyncio.create_task(one.make(Order((), (), {}, datetime(2026, 5, 1, tzinfo=UTC))))
         assert await asyncio.to_thread(making.wait, WAIT_S)
-        (row,) = await asyncio.wait_for(other.read(), WAIT_S)
+        try:
+            (row,) = await asyncio.wait_for(other.read(), WAIT_S)
+        finally:
+            may_end.set()
         assert isinstance(row, AskedRow)
         assert row.key == "1"
-        may_end.set()
         await made
     await workshop.rest()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Parameters: TypeAlias = Mapping[str, object] | Sequence[object]
 
 _AT_ONCE: Final = 250, 50, 1
-"""Rows of one INSERT: SQLite takes 32,766 parameters, and a text that comes again is parsed once."""
+"""Rows of one INSERT, a job's chunk first: SQLite takes 32,766 parameters, and knows a text that comes again."""
 
 Row: TypeAlias = "Sequence[Any]"
 """The columns of one row, in the order of the statement."""
