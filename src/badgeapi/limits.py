@@ -160,6 +160,9 @@ CHUNK_ROWS = Limit(
     unit="rows",
     reason="inserted in one transaction, for which single awards wait some 14 ms; half as many cost a tenth more a row",
 )
+GIVE_WAY_MS = Limit(
+    5, unit="ms", reason="that rows wait for single awards, every 25 of them; about as long as an award takes"
+)
 CHUNK_BYTES = Limit(4 << 20, unit="bytes", reason="rows of one chunk, uncompressed; bounds memory while it is made")
 JOBS_UNFINISHED = Limit(20, unit="jobs", reason="of one tenant at once; the next upload waits for one to end")
 UPLOAD_SECONDS = Limit(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
+import os
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -44,3 +47,27 @@ async def test_a_chunk_is_read_while_another_is_made(monkeypatch):
         assert row.key == "1"
         await made
     await workshop.rest()
+
+
+AUTOGROUP = Path("/proc/self/autogroup")
+
+
+@pytest.mark.skipif(not AUTOGROUP.exists(), reason="niceness is all that this system goes by")
+async def test_processes_are_nicer_than_those_of_any_other_session():
+    """Linux divides processors among sessions first: niceness within that of the server would not count elsewhere."""
+    workshop, before = Workshop(MasterKey(bytes(32)), processes=2), set(multiprocessing.active_children())
+    try:
+        with workshop.bench(ROWS, None) as one, workshop.bench(ROWS, None) as other:
+            await asyncio.gather(one.read(), other.read())
+        started = [process.pid for process in set(multiprocessing.active_children()) - before]
+        groups = [_autogroup(pid) for pid in started]
+        nice = [os.getpriority(os.PRIO_PROCESS, pid) for pid in started]
+    finally:
+        await workshop.rest()
+    assert nice == [os.nice(0) + 10] * 2
+    assert [group.partition(" ")[2] for group in groups] == ["nice 10"] * 2
+    assert len({_autogroup(os.getpid()), *groups}) == 3, "each has one of its own"
+
+
+def _autogroup(pid):
+    return Path(f"/proc/{pid}/autogroup").read_text().strip()

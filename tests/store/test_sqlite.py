@@ -153,10 +153,10 @@ def test_a_loop_that_ends_leaves_nothing_behind(store_url, new_tenant):
 
 
 async def test_short_writes_and_long_ones_take_turns(store, tenant, commits):
-    """Whoever waits: the short ones share a commit before any long one, and each long one has its own.
+    """Whoever waits: the short ones share a commit before any long one, and no two long ones have the same.
 
-    What a short write sees of the order is what its caller waits for. A short one that comes while the first long one
-    runs is committed before the second: the long ones neither starve nor go one after the other.
+    What a short write sees of the order is what its caller waits for. One that comes while a long one runs is committed
+    with it: it waits for the rest of that one, and not for a commit of its own or for the next long one.
     """
     order, running, go_on = [], threading.Event(), threading.Event()
 
@@ -192,10 +192,44 @@ async def test_short_writes_and_long_ones_take_turns(store, tenant, commits):
         ("short 1", 1),  # after the commit of the holder
         ("short 2", 1),
         ("long 1", 2),
-        ("late", 3),
-        ("long 2", 4),
+        ("late", 2),
+        ("long 2", 3),
     ]
-    assert commits[0] - before == 5
+    assert commits[0] - before == 4
+
+
+async def test_what_goes_with_a_long_write_fails_alone(store, tenant):
+    """Both ways: its failure takes no row of the long one along, nor that of another short one, and the reverse."""
+    taken, *long, first, second = (tenant.assertion(number) for number in range(5))
+    taken = taken._replace(key="taken")
+    double = tenant.assertion(5, key="taken")
+    await insert(store, tenant, taken)
+    running, go_on = threading.Event(), threading.Event()
+
+    def inserting(*rows):
+        return assertions.inserting(store.dialect, tenant.scope, assertions=rows).run
+
+    def slowly(*rows):
+        def work(conn):
+            running.set()
+            assert go_on.wait(WAIT_S)
+            inserting(*rows)(conn)
+
+        return work
+
+    for rows, short, has_failed in ((long, first, False), ([tenant.assertion(6, key="taken")], second, True)):
+        running.clear()
+        go_on.clear()
+        writing = asyncio.create_task(store.write_many(slowly(*rows)))
+        assert await asyncio.to_thread(running.wait, WAIT_S)
+        others = [asyncio.create_task(store.write(inserting(row))) for row in (double, short)]
+        for _ in range(2):  # they begin, and are handed over at the end of that turn
+            await asyncio.sleep(0)
+        go_on.set()
+        answers = await asyncio.gather(writing, *others, return_exceptions=True)
+        assert [isinstance(answer, Duplicate) for answer in answers] == [has_failed, True, False]
+    kept = await store.read(lambda conn: assertions.page(conn, tenant.scope, limit=10, newest_first=False))
+    assert kept == [taken, *long, first, second]
 
 
 async def test_a_long_write_that_fails_is_its_own_failure(store, tenant):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -23,8 +23,17 @@ CALLER = Caller(Scope.operator(), frozenset(Right), "tests")
 
 
 @pytest.fixture
-async def deployment(tmp_path: Path, anyio_backend: str) -> AsyncIterator[Deployment]:
-    settings = Settings(data_dir=tmp_path, database_url=None, admin_key=None, master_key=None)
+def database() -> str | None:
+    """The name of a database other than SQLite, where a test is parametrized with it."""
+    return None
+
+
+@pytest.fixture
+async def deployment(
+    tmp_path: Path, anyio_backend: str, database: str | None, new_database: Callable[[str], str]
+) -> AsyncIterator[Deployment]:
+    url = database and new_database(database)
+    settings = Settings(data_dir=tmp_path, database_url=url, admin_key=None, master_key=None)
     prepare(settings)
     made = deploy(settings, find_secrets(settings).master_key, port=8000)
     yield made

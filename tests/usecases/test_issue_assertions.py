@@ -10,8 +10,10 @@ import pytest
 
 from badgeapi.store.engine import Store
 from badgeapi.usecases.deployment import Deployment
-from badgeapi.usecases.issue_assertions import issue_assertion
+from badgeapi.usecases.issue_assertions import issue_assertion, issue_assertions, make_here
+from badgeapi.usecases.lanes import Lane
 from badgeapi.usecases.make_credentials import IssueAssertion
+from badgeapi.usecases.survey_requests import Issued
 from tests.usecases.conftest import CALLER
 
 pytestmark = pytest.mark.anyio
@@ -52,3 +54,16 @@ async def test_an_award_is_a_look_up_and_an_insert(
     issued = await issue_assertion(replace(deployment, store=store), CALLER, award._replace(**keys))
     assert not issued.replayed
     assert store.ways == ways
+
+
+@pytest.mark.parametrize(("database", "pauses"), [("postgresql", 6), (None, 0)])
+async def test_rows_of_a_job_let_awards_go_first_on_postgresql(
+    deployment: Deployment, award: IssueAssertion, monkeypatch: pytest.MonkeyPatch, pauses: int
+):
+    """Before every 25 rows of each of two tables. On SQLite awards would wait for just this transaction: no pause."""
+    waited_for: list[str] = []
+    monkeypatch.setattr(Lane, "give_way", lambda lane: waited_for.append(lane.work))
+    commands = [award._replace(key=f"{number}") for number in range(60)]
+    outcomes = await issue_assertions(deployment, CALLER, commands, make=make_here)
+    assert all(isinstance(outcome, Issued) and not outcome.replayed for outcome in outcomes)
+    assert waited_for == ["awards"] * pauses

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack
 from itertools import count, groupby
+from types import SimpleNamespace
 
 import pytest
 
 from badgeapi import limits
 from badgeapi.errors import Busy, TooManyRequests
+from badgeapi.usecases import lanes
 from badgeapi.usecases.lanes import Lane, Turns
 
 pytestmark = pytest.mark.anyio
@@ -42,6 +44,24 @@ async def test_one_tenant_cannot_take_all_places():
     async with lane.place("a"):
         pass
     assert not lane.of_tenants, "who has nothing under way is forgotten"
+
+
+@pytest.mark.parametrize(("ends_after_ms", "waited_ms"), [(0, 0), (3, 3), (99, 5)])
+def test_other_work_gives_way_until_this_one_ends_but_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch, ends_after_ms: float, waited_ms: float
+):
+    """Five milliseconds at most; a stream of awards would end a job, else."""
+    lane, now = Lane("awards", most=1), 0.0
+    lane.under_way = int(ends_after_ms > 0)
+
+    def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+        lane.under_way = int(now < ends_after_ms / 1000)
+
+    monkeypatch.setattr(lanes, "time", SimpleNamespace(monotonic=lambda: now, sleep=sleep))
+    lane.give_way()
+    assert now * 1000 == pytest.approx(waited_ms, abs=0.6)
 
 
 async def test_work_that_fails_or_is_given_up_makes_room():

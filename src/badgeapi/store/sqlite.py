@@ -234,6 +234,9 @@ class _Writer:
         self._checkpoints = Checkpoints(engine)
         self._conn: Connection | None = None
         self._waiting: SimpleQueue[list[_Job[Any]] | None] = SimpleQueue()
+        self._short: deque[_Job[Any]] = deque()
+        self._long: deque[_Job[Any]] = deque()
+        self._ended = False
         self._closing = threading.Lock()
         self._closed = False
         # A daemon, so that a process that forgot to close still ends; only what is committed is answered.
@@ -262,19 +265,23 @@ class _Writer:
 
     def _work(self) -> None:
         """Commit a group of short writes, then one of the long, and so on; wait only when there is neither."""
-        short: deque[_Job[Any]] = deque()
-        long: deque[_Job[Any]] = deque()
-        ended = False
-        while not ended or short or long:
-            while not ended and (not (short or long) or not self._waiting.empty()):
-                jobs = self._waiting.get()
-                ended = jobs is None
-                for job in jobs or ():
-                    (long if job.alone else short).append(job)
-            self._commit([short.popleft() for _ in range(min(len(short), GROUP))])
-            if long:
-                self._commit([long.popleft()])
+        while not self._ended or self._short or self._long:
+            self._receive(wait=not (self._short or self._long))
+            self._commit(self._next(self._short, GROUP))
+            self._commit(self._next(self._long, 1))
         self._let_go()
+
+    def _receive(self, *, wait: bool) -> None:
+        """Take what has been handed over."""
+        while not self._ended and (wait or not self._waiting.empty()):
+            wait, jobs = False, self._waiting.get()
+            self._ended = jobs is None
+            for job in jobs or ():
+                (self._long if job.alone else self._short).append(job)
+
+    def _next(self, waiting: deque[_Job[Any]], most: int) -> list[_Job[Any]]:
+        group = [waiting.popleft() for _ in range(min(len(waiting), most))]
+        return [job for job in group if not job.done.cancelled()]
 
     def _let_go(self) -> None:
         """Leave the connection, in whatever state it is, to the pool, which sets it right or closes it."""
@@ -284,7 +291,7 @@ class _Writer:
 
     def _commit(self, group: list[_Job[Any]]) -> None:
         """Run a group in one transaction, and wake the callers when it is on disk or has failed."""
-        if not (group := [job for job in group if not job.done.cancelled()]):
+        if not group:
             return
         try:
             with translated():
@@ -294,6 +301,11 @@ class _Writer:
                     for job in group:
                         # A savepoint costs a copy of each page that is changed within it, as it was before.
                         (job.run_beside_others if len(group) > 1 else job.run)(conn)
+                    if group[0].alone:  # what has come meanwhile waits no longer than for this commit
+                        self._receive(wait=False)
+                        group += self._next(self._short, GROUP)
+                        for job in group[1:]:
+                            job.run_beside_others(conn)
         except BaseException as error:  # noqa: BLE001 - each caller raises it; the thread must live on
             self._let_go()
             for job in group:

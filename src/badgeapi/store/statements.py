@@ -26,9 +26,12 @@ if TYPE_CHECKING:
 
     Convert: TypeAlias = Callable[[Any], Any]
     Parameters: TypeAlias = Mapping[str, object] | Sequence[object]
+    Pause: TypeAlias = Callable[[], None]
 
 _AT_ONCE: Final = 250, 50, 1
 """Rows of one INSERT, a job's chunk first: SQLite takes 32,766 parameters, and knows a text that comes again."""
+_COPIED_AT_ONCE: Final = 25
+"""Rows of one COPY, for which a server's processor is at work for some 3 ms, with the checks of their references."""
 
 Row: TypeAlias = "Sequence[Any]"
 """The columns of one row, in the order of the statement."""
@@ -131,8 +134,10 @@ class Insert:
         given = {name: bindparam(of_table, type_=self._table.c[name].type) for name, of_table in names.items()}
         return self._statement.values(given), [*names.values()]
 
-    def run(self, conn: Connection, rows: Sequence[Row]) -> None:
+    def run(self, conn: Connection, rows: Sequence[Row], pause: Pause) -> None:
         """Insert what was prepared, all or none.
+
+        `pause` lets others go first, now and then, where they need not wait for this transaction to end.
 
         Raises:
             DBAPIError: as `Statement.rows`.
@@ -156,10 +161,13 @@ class Insert:
             # a document would be two digits.
             names = ", ".join(f'"{name}"' for name in written.parameters)
             text = f"COPY {self._table.name} ({names}) FROM STDIN (FORMAT BINARY)"
-            with _cursor(conn, text) as cursor, cursor.copy(text) as copy:
-                copy.set_types(types)
-                for row in rows:
-                    copy.write_row(row)
+            with _cursor(conn, text) as cursor:
+                for first in range(0, len(rows), _COPIED_AT_ONCE):
+                    pause()
+                    with cursor.copy(text) as copy:
+                        copy.set_types(types)
+                        for row in rows[first : first + _COPIED_AT_ONCE]:
+                            copy.write_row(row)
 
     def _write(self, dialect: Dialect) -> _WrittenInsert:
         written = _Written.of(self._statement.compile(dialect=dialect, column_keys=list(self._columns)), dialect)
@@ -174,9 +182,9 @@ class Prepared(NamedTuple):
     insert: Insert
     rows: list[Row]
 
-    def run(self, conn: Connection) -> None:
-        """Insert them; raises as `Insert.run`."""
-        self.insert.run(conn, self.rows)
+    def run(self, conn: Connection, pause: Pause = lambda: None) -> None:
+        """Insert them; `pause` and what is raised as in `Insert.run`."""
+        self.insert.run(conn, self.rows, pause)
 
 
 def insert_in_one(conn: Connection, rows: Sequence[Prepared]) -> None:

@@ -116,7 +116,8 @@ async def issue_assertions(
             if is_one and not besides:
                 await store.insert(*inserts)
             else:
-                await write(partial(_all, [*(one.run for one in inserts), *besides]))
+                pause = deployment.lanes.awards.give_way
+                await write(partial(_all, [*(partial(one.run, pause=pause) for one in inserts), *besides]))
         except Duplicate:  # the same request, made twice at once: the other was first
             sought = {position: commands[position] for position in _new(outcomes)}
             found = await read(lambda conn: find_earlier(conn, caller.scope, survey, sought, at))  # noqa: B023  # awaited here

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from badgeapi import limits
 from badgeapi.errors import Busy, TooManyRequests
 
+_LOOK_S = 0.0005
+
 
 class Lane:
     """Work of one kind.
@@ -39,6 +41,12 @@ class Lane:
     def place(self, tenant: str | None = None) -> Place:
         """A place to hold; `tenant` is whose work it is, None for anybody's and the operator's."""
         return Place(self, tenant)
+
+    def give_way(self) -> None:
+        """Wait in a thread of other work while any of this is under way, but not for ever."""
+        end = time.monotonic() + limits.GIVE_WAY_MS / 1000
+        while self.under_way and time.monotonic() < end:
+            time.sleep(_LOOK_S)
 
 
 @dataclass(slots=True)
