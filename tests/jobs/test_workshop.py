@@ -8,6 +8,7 @@ import os
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -71,3 +72,22 @@ async def test_processes_are_nicer_than_those_of_any_other_session():
 
 def _autogroup(pid):
     return Path(f"/proc/{pid}/autogroup").read_text().strip()
+
+
+@pytest.mark.parametrize(
+    ("failures", "tries"),
+    [([], 1), ([BlockingIOError(), BlockingIOError()], 3), ([FileNotFoundError()], 1), ([PermissionError()], 1)],
+)
+def test_a_session_is_made_nice_when_its_turn_comes(monkeypatch, failures, tries):
+    """Who is not root is told to try again (EAGAIN) within 100 ms of somebody else; some systems have no such file."""
+    monkeypatch.setattr(rooms, "time", SimpleNamespace(sleep=lambda _: None))
+    written, left = [], [*failures]
+
+    class File:
+        def write_text(self, text):
+            written.append(text)
+            if left:
+                raise left.pop(0)
+
+    rooms._make_session_nice(File())
+    assert written == ["10"] * tries

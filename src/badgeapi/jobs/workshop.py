@@ -31,7 +31,6 @@ from badgeapi.usecases.prove_templates import TALLY
 T = TypeVar("T")
 
 _NICE = 10
-_AUTOGROUP = Path("/proc/self/autogroup")
 
 
 class ProcessDied(Exception):
@@ -142,19 +141,21 @@ def _lint(rows: bytes, achievement: str | None, order: Order[int]) -> list[Inval
 
 
 def _stand_back() -> None:
-    """Be nicer than this service's other processes, and than those of a database on the same machine.
-
-    Linux may divide processors among sessions first (autogroups, sched(7)); niceness then counts within a session only.
-    """
+    """Be nicer than this service's other processes, and than those of a database on the same machine."""
     os.nice(_NICE)
     os.setsid()
+    _make_session_nice(Path("/proc/self/autogroup"))
+
+
+def _make_session_nice(autogroup: Path) -> None:
+    """Linux may divide processors among sessions first (sched(7)); niceness then counts within a session only."""
     for _ in range(100):
         try:
-            _AUTOGROUP.write_text(str(_NICE))
-        except BlockingIOError:  # another one has just done so, which goes ten times a second
+            autogroup.write_text(str(_NICE))
+        except BlockingIOError:  # another process has just done so, and ten a second may
             time.sleep(0.1)
         except OSError:
-            return  # there are no autogroups here
+            return  # only niceness counts here
         else:
             return
 

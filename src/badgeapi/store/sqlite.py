@@ -2,9 +2,9 @@
 
 SQLite has one writer at a time, and a durable commit waits for the disk. So one thread takes whatever writes
 are waiting, runs each of several in a savepoint of its own, commits once for all, and only then answers: the
-more callers, the fewer commits per write. A write of many rows has a commit of its own; those that wait take
-turns with groups of short ones, so that a short one waits for one of them at most. A point read takes tens of
-microseconds, less than a hop to another thread. Not here: more than one process that serves (refused
+more callers, the fewer commits per write. Writes of many rows take turns with groups of short ones, so that a
+short one waits for one of them at most; what comes while one runs is committed with it. A point read takes tens
+of microseconds, less than a hop to another thread. Not here: more than one process that serves (refused
 elsewhere); a second process that writes now and then is waited for.
 """
 
@@ -135,7 +135,7 @@ class SqliteStore:
         await self.write(write)
 
     async def write_many(self, fn: Callable[[Connection], T], /) -> T:
-        """Hand over a write that is committed by itself, after the short ones; see `Store.write_many`."""
+        """Hand over a write that no other of its kind is committed with, after short ones; see `Store.write_many`."""
         return await self._write(fn, alone=True)
 
     async def close(self) -> None:
@@ -188,7 +188,7 @@ class _Job(Generic[T]):
     """One write: what to run, whom to wake, and what came of it (read only after `done`).
 
     Attributes:
-        alone: it takes long, and is not to share a transaction.
+        alone: it takes long; what goes before it and after it is committed by itself.
     """
 
     fn: Callable[[Connection], T]
