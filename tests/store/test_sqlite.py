@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -408,20 +407,19 @@ async def test_several_credentials_have_room_on_a_page(store):
 
 
 async def test_the_log_moves_into_the_file_beside_the_writer(store, store_url, tenant):
-    """Rows reach the file itself long before the log is so long that commits would have to move them."""
+    """Rows reach the file itself long before the log is so long that commits would have to move them.
+
+    The eighth commit is enough, as a rule. But a checkpoint takes only what all transactions under way have seen, and
+    SQLite may count one that has just begun among those that began earlier; then it is done with the next eight.
+    """
     file = Path(store_url.removeprefix("sqlite:///"))
-    rows = [tenant.assertion(number) for number in range(10)]
-
-    def wait_until_there():
-        until = time.monotonic() + WAIT_S
-        while not any(row.credential_id.encode() in file.read_bytes() for row in rows):
-            assert time.monotonic() < until
-            time.sleep(0.01)
-        return file.with_name(f"{file.name}-wal").stat().st_size
-
-    for row in rows:
+    rows = []
+    while not await asyncio.to_thread(lambda: any(row.credential_id.encode() in file.read_bytes() for row in rows)):
+        assert len(rows) < 200
+        rows.append(row := tenant.assertion(len(rows)))
         await store.write_many(lambda conn, row=row: assertions.insert(conn, tenant.scope, assertions=[row]))
-    assert await asyncio.to_thread(wait_until_there) < LOG_PAGES * 8192
+        await asyncio.sleep(0.01)
+    assert file.with_name(f"{file.name}-wal").stat().st_size < LOG_PAGES * 8192
     assert await store.write(lambda conn: conn.exec_driver_sql("PRAGMA wal_autocheckpoint").scalar()) == LOG_PAGES
 
 

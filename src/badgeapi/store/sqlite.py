@@ -267,8 +267,8 @@ class _Writer:
         """Commit a group of short writes, then one of the long, and so on; wait only when there is neither."""
         while not self._ended or self._short or self._long:
             self._receive(wait=not (self._short or self._long))
-            self._commit(self._next(self._short, GROUP))
-            self._commit(self._next(self._long, 1))
+            self._commit(_next(self._short, GROUP))
+            self._commit(_next(self._long, 1))
         self._let_go()
 
     def _receive(self, *, wait: bool) -> None:
@@ -278,10 +278,6 @@ class _Writer:
             self._ended = jobs is None
             for job in jobs or ():
                 (self._long if job.alone else self._short).append(job)
-
-    def _next(self, waiting: deque[_Job[Any]], most: int) -> list[_Job[Any]]:
-        group = [waiting.popleft() for _ in range(min(len(waiting), most))]
-        return [job for job in group if not job.done.cancelled()]
 
     def _let_go(self) -> None:
         """Leave the connection, in whatever state it is, to the pool, which sets it right or closes it."""
@@ -303,7 +299,7 @@ class _Writer:
                         (job.run_beside_others if len(group) > 1 else job.run)(conn)
                     if group[0].alone:  # what has come meanwhile waits no longer than for this commit
                         self._receive(wait=False)
-                        group += self._next(self._short, GROUP)
+                        group += _next(self._short, GROUP)
                         for job in group[1:]:
                             job.run_beside_others(conn)
         except BaseException as error:  # noqa: BLE001 - each caller raises it; the thread must live on
@@ -317,6 +313,12 @@ class _Writer:
         for loop, jobs in by_loop.items():
             with suppress(RuntimeError):  # the loop is closed: nobody is left to be told
                 loop.call_soon_threadsafe(_wake, jobs)
+
+
+def _next(waiting: deque[_Job[Any]], most: int) -> list[_Job[Any]]:
+    """Take the first of those that wait, but for who has given up."""
+    group = [waiting.popleft() for _ in range(min(len(waiting), most))]
+    return [job for job in group if not job.done.cancelled()]
 
 
 def _wake(jobs: list[_Job[Any]]) -> None:
