@@ -155,7 +155,9 @@ def deploy(
 
 def job_executor(settings: Settings, master_key: MasterKey, deployment: Deployment) -> Executor:
     """Make what works on bulk jobs in this process."""
-    workshop = Workshop(master_key, processes=settings.job_processes)
+    workshop = Workshop(
+        master_key, processes=settings.job_processes, has_server=deployment.store.dialect.name != "sqlite"
+    )
     return Executor(
         deployment,
         workshop,

@@ -12,12 +12,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from badgeapi.app import deploy, find_secrets, job_executor, prepare
 from badgeapi.canon import json
 from badgeapi.jobs import workshop as rooms
 from badgeapi.jobs.packing import pack
 from badgeapi.jobs.rows import AskedRow
 from badgeapi.jobs.workshop import Workshop
 from badgeapi.keys.sealing import MasterKey
+from badgeapi.settings import Settings
 from badgeapi.usecases.make_credentials import Order
 from tests.work import WAIT_S
 
@@ -54,9 +56,18 @@ AUTOGROUP = Path("/proc/self/autogroup")
 
 
 @pytest.mark.skipif(not AUTOGROUP.exists(), reason="niceness is all that this system goes by")
-async def test_processes_are_nicer_than_those_of_any_other_session():
-    """Linux divides processors among sessions first: niceness within that of the server would not count elsewhere."""
-    workshop, before = Workshop(MasterKey(bytes(32)), processes=2), set(multiprocessing.active_children())
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_processes_are_nicer_than_whatever_awards_wait_for(kind, new_database, tmp_path):
+    """Linux divides processors among sessions first: niceness within that of this service says nothing to a server's.
+
+    On SQLite all is within that session. Processes of another one, however nice, would take turns with it: an award
+    beside a job took 6.7 ms at the median, not 3.8.
+    """
+    settings = Settings(data_dir=tmp_path, database_url=new_database(kind), admin_key=None, master_key=None)
+    prepare(settings)
+    master_key = find_secrets(settings).master_key
+    deployment = deploy(settings, master_key, port=8000)
+    workshop, before = job_executor(settings, master_key, deployment)._workshop, set(multiprocessing.active_children())
     try:
         with workshop.bench(ROWS, None) as one, workshop.bench(ROWS, None) as other:
             await asyncio.gather(one.read(), other.read())
@@ -65,9 +76,13 @@ async def test_processes_are_nicer_than_those_of_any_other_session():
         nice = [os.getpriority(os.PRIO_PROCESS, pid) for pid in started]
     finally:
         await workshop.rest()
+        await deployment.close()
     assert nice == [os.nice(0) + 10] * 2
-    assert [group.partition(" ")[2] for group in groups] == ["nice 10"] * 2
-    assert len({_autogroup(os.getpid()), *groups}) == 3, "each has one of its own"
+    if kind == "sqlite":
+        assert groups == [_autogroup(os.getpid())] * 2
+    else:
+        assert [group.partition(" ")[2] for group in groups] == ["nice 10"] * 2
+        assert len({_autogroup(os.getpid()), *groups}) == 3, "each has one of its own"
 
 
 def _autogroup(pid):

@@ -40,9 +40,10 @@ class ProcessDied(Exception):
 class Workshop:
     """Where benches stand: one process beside another, or without any the one thread of this process."""
 
-    def __init__(self, master_key: MasterKey, *, processes: int) -> None:
+    def __init__(self, master_key: MasterKey, *, processes: int, has_server: bool = False) -> None:
+        """`has_server`: the database is one, whose processes stand back for nobody else's niceness."""
         self._master_key = master_key
-        self._rooms = [_Room(has_process=processes > 0) for _ in range(max(1, processes))]
+        self._rooms = [_Room(has_process=processes > 0, has_server=has_server) for _ in range(max(1, processes))]
 
     @property
     def places(self) -> int:
@@ -68,8 +69,9 @@ class Workshop:
 class _Room:
     """A process, or the thread in its stead."""
 
-    def __init__(self, *, has_process: bool) -> None:
+    def __init__(self, *, has_process: bool, has_server: bool) -> None:
         self.has_process = has_process
+        self._has_server = has_server
         self.benches = 0
         self._executor: Executor | None = None
 
@@ -91,7 +93,7 @@ class _Room:
         if not self.has_process:
             return ThreadPoolExecutor(1, thread_name_prefix="workshop")
         spawning = multiprocessing.get_context("spawn")  # a fork would copy the store's connections
-        return ProcessPoolExecutor(1, mp_context=spawning, initializer=_begin)
+        return ProcessPoolExecutor(1, mp_context=spawning, initializer=_begin, initargs=(self._has_server,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +142,8 @@ def _lint(rows: bytes, achievement: str | None, order: Order[int]) -> list[Inval
     return lint_requests(ordered(rows, achievement, order))
 
 
-def _stand_back() -> None:
-    """Be nicer than this service's other processes, and than those of a database on the same machine."""
-    os.nice(_NICE)
-    os.setsid()
-    _make_session_nice(Path("/proc/self/autogroup"))
-
-
 def _make_session_nice(autogroup: Path) -> None:
-    """Linux may divide processors among sessions first (sched(7)); niceness then counts within a session only."""
+    """Linux may divide processors among sessions first (sched(7)); niceness counts within a session only, then."""
     for _ in range(100):
         try:
             autogroup.write_text(str(_NICE))
@@ -160,9 +155,12 @@ def _make_session_nice(autogroup: Path) -> None:
             return
 
 
-def _begin() -> None:
+def _begin(has_server: bool) -> None:  # noqa: FBT001 - as the pool calls it
     """Give way to who answers requests, and end with the process that started this one, even if it was killed."""
-    _stand_back()
+    os.nice(_NICE)
+    if has_server:  # or else this session is all that matters, and within it a processor changes hands sooner
+        os.setsid()
+        _make_session_nice(Path("/proc/self/autogroup"))
     settle()
     parent = multiprocessing.parent_process()
     if parent is None:
