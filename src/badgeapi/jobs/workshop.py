@@ -41,7 +41,7 @@ class Workshop:
     """Where benches stand: one process beside another, or without any the one thread of this process."""
 
     def __init__(self, master_key: MasterKey, *, processes: int, has_server: bool = False) -> None:
-        """`has_server`: the database is one, whose processes stand back for nobody else's niceness."""
+        """`has_server`: the database is a server, for whose processes niceness within this session does not count."""
         self._master_key = master_key
         self._rooms = [_Room(has_process=processes > 0, has_server=has_server) for _ in range(max(1, processes))]
 
