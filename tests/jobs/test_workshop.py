@@ -38,7 +38,7 @@ async def test_a_chunk_is_read_while_another_is_made(monkeypatch):
         return None, {}
 
     monkeypatch.setattr(rooms, "_make", make)
-    workshop = Workshop(MasterKey(bytes(32)), processes=0)
+    workshop = Workshop(MasterKey(bytes(32)), processes=0, has_server=False)
     with workshop.bench(ROWS, None) as one, workshop.bench(ROWS, None) as other:
         made = asyncio.create_task(one.make(Order((), (), {}, datetime(2026, 5, 1, tzinfo=UTC))))
         assert await asyncio.to_thread(making.wait, WAIT_S)

@@ -683,7 +683,7 @@ async def test_processes_of_the_workshop_fill_templates_and_say_so(bench: Bench)
         json.dumps({"key": f"{n}", "achievement": "a", "recipient": {"email": f"{n}@example.org"}}) for n in range(40)
     )
     places = {ISSUER.id: [INDEX._replace(position=n) for n in range(40)]}
-    workshop, before = Workshop(MASTER, processes=1), filled()
+    workshop, before = Workshop(MASTER, processes=1, has_server=False), filled()
     try:
         with workshop.bench(rows, None) as place:
             asked = [row for row in await place.read() if isinstance(row, AskedRow)]

@@ -40,7 +40,7 @@ class ProcessDied(Exception):
 class Workshop:
     """Where benches stand: one process beside another, or without any the one thread of this process."""
 
-    def __init__(self, master_key: MasterKey, *, processes: int, has_server: bool = False) -> None:
+    def __init__(self, master_key: MasterKey, *, processes: int, has_server: bool) -> None:
         """`has_server`: the database is a server, for whose processes niceness within this session does not count."""
         self._master_key = master_key
         self._rooms = [_Room(has_process=processes > 0, has_server=has_server) for _ in range(max(1, processes))]

@@ -123,7 +123,7 @@ class SqliteStore:
 
     async def write(self, fn: Callable[[Connection], T], /) -> T:
         """Hand a write to the writer thread and wait for its commit; see `Store.write`."""
-        return await self._write(fn, alone=False)
+        return await self._write(fn, is_long=False)
 
     async def insert(self, *rows: Prepared) -> None:
         """Write rows, as everything is written; see `Store.insert`."""
@@ -136,7 +136,7 @@ class SqliteStore:
 
     async def write_many(self, fn: Callable[[Connection], T], /) -> T:
         """Hand over a write that no other of its kind is committed with, after short ones; see `Store.write_many`."""
-        return await self._write(fn, alone=True)
+        return await self._write(fn, is_long=True)
 
     async def close(self) -> None:
         """Commit what is waiting and close the file; see `Store.close`."""
@@ -146,9 +146,9 @@ class SqliteStore:
             conn.close()
         self._readers.dispose()
 
-    async def _write(self, fn: Callable[[Connection], T], *, alone: bool) -> T:
+    async def _write(self, fn: Callable[[Connection], T], *, is_long: bool) -> T:
         loop = asyncio.get_running_loop()
-        job = _Job(fn, loop.create_future(), alone)
+        job = _Job(fn, loop.create_future(), is_long)
         # At the end of this turn of the loop, with what others hand over in it: a thread that begins at once would
         # have to take the interpreter from the very loop that prepares the next ones, for every single statement.
         if (collected := self._collected.get(loop)) is None:
@@ -188,12 +188,12 @@ class _Job(Generic[T]):
     """One write: what to run, whom to wake, and what came of it (read only after `done`).
 
     Attributes:
-        alone: it takes long; what goes before it and after it is committed by itself.
+        is_long: it changes many rows; no other such one is in its transaction.
     """
 
     fn: Callable[[Connection], T]
     done: asyncio.Future[None]
-    alone: bool
+    is_long: bool
     value: T | None = None
     error: BaseException | None = None
 
@@ -277,7 +277,7 @@ class _Writer:
             wait, jobs = False, self._waiting.get()
             self._ended = jobs is None
             for job in jobs or ():
-                (self._long if job.alone else self._short).append(job)
+                (self._long if job.is_long else self._short).append(job)
 
     def _let_go(self) -> None:
         """Leave the connection, in whatever state it is, to the pool, which sets it right or closes it."""
@@ -297,7 +297,7 @@ class _Writer:
                     for job in group:
                         # A savepoint costs a copy of each page that is changed within it, as it was before.
                         (job.run_beside_others if len(group) > 1 else job.run)(conn)
-                    if group[0].alone:  # what has come meanwhile waits no longer than for this commit
+                    if group[0].is_long:  # what has come meanwhile waits no longer than for this commit
                         self._receive(wait=False)
                         group += _next(self._short, GROUP)
                         for job in group[1:]:
@@ -306,7 +306,7 @@ class _Writer:
             self._let_go()
             for job in group:
                 job.error = error
-        self._checkpoints.note(commits=LONG if group[0].alone else 1)
+        self._checkpoints.note(commits=LONG if group[0].is_long else 1)
         by_loop: defaultdict[asyncio.AbstractEventLoop, list[_Job[Any]]] = defaultdict(list)
         for job in group:
             by_loop[job.done.get_loop()].append(job)
