@@ -90,7 +90,7 @@ def test_a_job_of_many_chunks_fails_exactly_its_bad_rows(tenant: Tenant, strange
 
     Of two rows of different chunks under one key either may be the first: chunks are made at the same time.
     """
-    size = max(700, 4 * limits.CHUNK_ROWS) + 7
+    size = max(700, 4 * limits.LOT_ROWS) + 7
     wanted: list[Any] = rows(tenant, size)
     bad = {
         3: (wanted[3] | {"recipient": {}}, "invalid_input"),
@@ -131,7 +131,7 @@ def test_a_dry_run_issues_nothing(tenant: Tenant):
 
 def test_a_job_can_stop_at_its_first_fault(tenant: Tenant):
     """With onError=abort the chunk with the fault issues nothing, and nothing after it is issued."""
-    wanted = rows(tenant, limits.CHUNK_ROWS + 2)
+    wanted = rows(tenant, limits.LOT_ROWS + 2)
     wanted[1]["recipient"] = {}
     job = ended(tenant, upload(tenant, lines(wanted), onError="abort"))
     assert (job["state"], job["counts"]["failed"]) == ("aborted", 1)
@@ -216,7 +216,7 @@ def test_events_lead_to_the_end(tenant: Tenant):
 
 def test_a_cancelled_job_issues_no_more(tenant: Tenant):
     """What is issued stays; a job that has ended cannot be cancelled, one that was can be again."""
-    wanted = rows(tenant, 6 * limits.CHUNK_ROWS)
+    wanted = rows(tenant, 6 * limits.LOT_ROWS)
     answer = upload(tenant, lines(wanted))
     path = answer.headers["location"]
     cancelled = tenant.call("POST", f"{path}/cancel")

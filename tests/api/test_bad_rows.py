@@ -113,6 +113,7 @@ KINDS: dict[str, tuple[Spoil, str, str]] = {
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have many chunks in few rows."""
     monkeypatch.setattr(limits, "CHUNK_ROWS", CHUNK)
+    monkeypatch.setattr(limits, "LOT_ROWS", CHUNK)
 
 
 @pytest.fixture
@@ -153,7 +154,7 @@ def test_exactly_the_bad_rows_fail(
     request: pytest.FixtureRequest, tenant: Tenant, spoilt: tuple[bytes, dict[int, str]]
 ):
     """Each with a code, a pointer and a sentence; a dry run says the same; the second upload issues nothing new."""
-    if ROWS < 10 * limits.CHUNK_ROWS:
+    if ROWS < 10 * limits.LOT_ROWS:
         request.getfixturevalue("small_chunks")
     body, bad = spoilt
     good = ROWS - len(bad)

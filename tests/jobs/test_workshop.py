@@ -1,4 +1,4 @@
-"""Where the rows of a chunk are read and made."""
+"""Where the rows of a lot are read and made."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.anyio
 ROWS = pack([json.dumps({"key": "1", "achievement": "course", "recipient": {"email": "ada@example.org"}})])
 
 
-async def test_a_chunk_is_read_while_another_is_made(monkeypatch):
+async def test_a_lot_is_read_while_another_is_made(monkeypatch):
     """Without processes, too: what its rows stand on can be looked up meanwhile, and its making begins at once."""
     making, may_end = threading.Event(), threading.Event()
 
@@ -39,7 +39,7 @@ async def test_a_chunk_is_read_while_another_is_made(monkeypatch):
 
     monkeypatch.setattr(rooms, "_make", make)
     workshop = Workshop(MasterKey(bytes(32)), processes=0, has_server=False)
-    with workshop.bench(ROWS, None) as one, workshop.bench(ROWS, None) as other:
+    with workshop.bench((ROWS,), None) as one, workshop.bench((ROWS,), None) as other:
         made = asyncio.create_task(one.make(Order((), (), {}, datetime(2026, 5, 1, tzinfo=UTC))))
         assert await asyncio.to_thread(making.wait, WAIT_S)
         try:
@@ -69,7 +69,7 @@ async def test_processes_are_nicer_than_whatever_awards_wait_for(kind, new_datab
     deployment = deploy(settings, master_key, port=8000)
     workshop, before = job_executor(settings, master_key, deployment)._workshop, set(multiprocessing.active_children())
     try:
-        with workshop.bench(ROWS, None) as one, workshop.bench(ROWS, None) as other:
+        with workshop.bench((ROWS,), None) as one, workshop.bench((ROWS,), None) as other:
             await asyncio.gather(one.read(), other.read())
         started = [process.pid for process in set(multiprocessing.active_children()) - before]
         groups = [_autogroup(pid) for pid in started]

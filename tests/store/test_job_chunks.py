@@ -35,7 +35,15 @@ def settle(conn, chunks: int, released: bool = True) -> AssertionJob:
 
 
 def lease(owner: str, at=NOW):
-    return lambda conn: job_chunks.lease(conn, owner=owner, at=at, until=at + LONG)
+    """Lease one chunk, if there is any."""
+    return lambda conn: next(iter(job_chunks.lease(conn, owner=owner, at=at, until=at + LONG, most=1)), None)
+
+
+def numbers(owner: str, most: int, at=NOW):
+    """Lease a lot, and tell which chunks it has."""
+    return lambda conn: [
+        chunk.number for chunk in job_chunks.lease(conn, owner=owner, at=at, until=at + LONG, most=most)
+    ]
 
 
 async def test_a_chunk_has_one_holder(store):
@@ -131,6 +139,44 @@ async def test_a_chunk_waits_for_those_that_have_its_keys_first(store):
     assert (await store.write(lease("idle"))).number == 2
 
 
+async def test_a_lot_is_the_next_chunks_of_one_job(store):
+    """In order, as many as are wanted and there; none that waits for another, nor for somebody else's."""
+    job = await store.write(lambda conn: settle(conn, 3, released=False))
+    small = replace(job, id=str(uuid4()))
+
+    def add(conn):
+        job_chunks.add(conn, NewChunk(job.id, 3, 7, 2, b"rows", NOW, after=2))
+        job_chunks.add(conn, NewChunk(job.id, 4, 9, 2, b"rows", NOW))
+        assertion_jobs.release(conn, EVERYBODY, job_id=job.id, total=10)
+
+    await store.write(add)
+    lots = [await store.write(numbers(f"worker {n}", 2)) for n in range(3)]
+    assert lots == [[0, 1], [2, 4], []]
+
+    def begin(conn):
+        assertion_jobs.insert(conn, EVERYBODY, job=small)
+        job_chunks.add(conn, NewChunk(small.id, 0, 1, 2, b"rows", NOW))
+        assertion_jobs.release(conn, EVERYBODY, job_id=small.id, total=2)
+
+    await store.write(begin)
+    assert await store.write(numbers("another", 9)) == [0]
+
+
+async def test_what_was_leased_before_comes_by_itself(store):
+    """A row may end whoever works on it: the chunks beside it are not tried in vain with it, and not given up."""
+    await store.write(lambda conn: settle(conn, 4))
+    assert await store.write(numbers("one", 2)) == [0, 1]
+    late = NOW + LONG
+    assert [await store.write(numbers(f"worker {n}", 9, late)) for n in range(3)] == [[0], [1], [2, 3]]
+
+
+async def test_of_many_who_ask_for_lots_none_gets_anothers(store):
+    """However many ask at once, each chunk is leased once."""
+    await store.write(lambda conn: settle(conn, 9))
+    lots = await asyncio.gather(*(store.write(numbers(f"worker {n}", 2)) for n in range(8)))
+    assert sorted(number for lot in lots for number in lot) == list(range(9))
+
+
 async def test_a_job_ends_with_its_last_chunk_and_forgets_its_rows(store):
     """Counts are the sums of chunks; the rows, which name people, are gone as soon as they are done."""
     job = await store.write(lambda conn: settle(conn, 2))
@@ -143,8 +189,8 @@ async def test_a_job_ends_with_its_last_chunk_and_forgets_its_rows(store):
     assert (progress.accepted, progress.issued, progress.failed) == (4, 4, 0)
     assert (progress.started_at, progress.done_at) == (NOW, NOW + LONG)
     rows = job_chunks.job_chunks
-    kept = await store.read(lambda conn: list(conn.scalars(rows.select().with_only_columns(rows.c.rows))))
-    assert b"rows" not in kept[-2:]
+    its = rows.select().with_only_columns(rows.c.rows).where(rows.c.job_id == job.id)
+    assert await store.read(lambda conn: list(conn.scalars(its))) == [None, None]
 
 
 async def test_a_stopped_job_takes_its_chunks_from_who_holds_them(store):

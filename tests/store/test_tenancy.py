@@ -232,7 +232,7 @@ async def test_a_stranger_sees_and_changes_nothing(store, tenant, stranger):
             assertion_jobs.insert(conn, tenant.scope, job=replace(job, state="receiving"))
             job_chunks.add(conn, job_chunks.NewChunk(job.id, 0, 1, 1, b"rows", at))
         assertion_jobs.release(conn, tenant.scope, job_id=job.id, total=1)
-        chunk = job_chunks.lease(conn, owner="test", at=at, until=at)
+        (chunk,) = job_chunks.lease(conn, owner="test", at=at, until=at, most=1)
         assert job_chunks.finish(conn, chunk, done=job_chunks.Done(1, 1, 0, 0, b"results"), at=at)
         audit.append(conn, tenant.scope, issuer_id=row.issuer_id, at=at, actor="", action="furnish", subject="")
 

@@ -685,7 +685,7 @@ async def test_processes_of_the_workshop_fill_templates_and_say_so(bench: Bench)
     places = {ISSUER.id: [INDEX._replace(position=n) for n in range(40)]}
     workshop, before = Workshop(MASTER, processes=1, has_server=False), filled()
     try:
-        with workshop.bench(rows, None) as place:
+        with workshop.bench((rows,), None) as place:
             asked = [row for row in await place.read() if isinstance(row, AskedRow)]
             for _ in range(20):
                 delivery = await place.make(order(lambda _: made, asked, places, AT))

@@ -4,9 +4,10 @@
     csv_rows.py     what a spreadsheet's columns mean
     repeats.py      which of its keys an upload has had before
     receive.py      an upload becomes a job with its chunks, in the database
-    chunks.py       one chunk: rows in, one transaction out
+    lots.py         how many rows are made together, and how many inserted
+    chunks.py       chunks: rows in, one transaction out for each
     executor.py     takes chunks, keeps their leases, in any number of processes and machines
-    rows.py         the rows of a chunk, whole there and told of here
+    rows.py         the rows of some chunks, whole there and told of here
     workshop.py     the processes in which credentials are made
 
 Everything a job knows is in the database: a chunk's credentials, its results and that it is done are one transaction

@@ -7,6 +7,7 @@ at once when an executor of the same name starts. Nothing else passes between ex
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -15,6 +16,7 @@ import structlog
 from badgeapi import limits
 from badgeapi.errors import BadgeError, Unavailable
 from badgeapi.jobs.chunks import LeaseLost, give_up, work
+from badgeapi.jobs.lots import cut_for
 from badgeapi.jobs.workshop import Workshop
 from badgeapi.store import assertion_jobs, job_chunks
 from badgeapi.store.engine import Connection
@@ -90,47 +92,47 @@ class Executor:
                 await asyncio.sleep(_POLL_S)
 
     async def _do_next(self, before: str | None) -> str | None:
-        """Do one chunk after one of the job `before`, and say of which job; None when there is none."""
+        """Do one lot after one of the job `before`, and say of which job; None when there is none."""
         store = self._deployment.store
         leasing = asyncio.ensure_future(store.write(partial(self._take, before)))
         try:
-            chunk = await asyncio.shield(leasing)
+            lot = await asyncio.shield(leasing)
         except asyncio.CancelledError:
             await asyncio.wait([leasing])  # or it would be taken after everything was let go
             raise
-        if chunk is None:
+        if not lot:
             return None
-        job = await store.look_up(lambda conn: assertion_jobs.get(conn, Scope.operator(), job_id=chunk.job_id))
+        job_id = lot[0].job_id
+        job = await store.look_up(lambda conn: assertion_jobs.get(conn, Scope.operator(), job_id=job_id))
         if job is None:
-            return chunk.job_id
-        keeping = asyncio.create_task(self._keep_lease(chunk))
-        hopeless = chunk.failures >= limits.CHUNK_FAILURES or chunk.lease > limits.CHUNK_LEASES
+            return job_id
+        keeping = asyncio.create_task(self._keep_lease(lot))
+        hopeless = any(chunk.failures >= limits.CHUNK_FAILURES or chunk.lease > limits.CHUNK_LEASES for chunk in lot)
         try:
-            await (give_up if hopeless else work)(self._deployment, self._workshop, job, chunk)
-        except LeaseLost:
-            raise
+            await (give_up if hopeless else work)(self._deployment, self._workshop, job, lot)
         except Exception as error:
-            # That the store is away is no fault of the chunk.
-            failed = not isinstance(error, Unavailable)
-            await self._hand_back(chunk, failed=failed)
+            # That the store is away, or somebody else at work, is no fault of the rows.
+            failed = not isinstance(error, Unavailable | LeaseLost)
+            await self._hand_back(lot, failed=failed)
             raise
         finally:
             keeping.cancel()
-        return chunk.job_id
+        return job_id
 
-    def _take(self, before: str | None, conn: Connection) -> Chunk | None:
-        """Lease a chunk. If it is not of the same job as the one done before, that may have been its job's last."""
-        now = self._deployment.now()
-        chunk = job_chunks.lease(conn, owner=self._name, at=now, until=now + self._lease)
-        if chunk is None or chunk.job_id != before:
+    def _take(self, before: str | None, conn: Connection) -> Sequence[Chunk]:
+        """Lease a lot. If it is not of the same job as the one done before, that may have been its job's last."""
+        now, most = self._deployment.now(), cut_for(self._deployment.store).chunks
+        lot = job_chunks.lease(conn, owner=self._name, at=now, until=now + self._lease, most=most)
+        if not lot or lot[0].job_id != before:
             assertion_jobs.finish(conn, now)
-        return chunk
+        return lot
 
-    async def _hand_back(self, chunk: Chunk, *, failed: bool) -> None:
-        """Let others try a chunk, once the store is there. It may be done, and only the store's answer be lost."""
+    async def _hand_back(self, lot: Sequence[Chunk], *, failed: bool) -> None:
+        """Let others try what is not done, once the store is there; all may be, and only the store's answer be lost."""
 
         def write(conn: Connection) -> None:
-            job_chunks.hand_back(conn, chunk, failed=failed)
+            for chunk in lot:
+                job_chunks.hand_back(conn, chunk, failed=failed)
             assertion_jobs.finish(conn, self._deployment.now())
 
         while True:
@@ -141,12 +143,16 @@ class Executor:
             else:
                 return
 
-    async def _keep_lease(self, chunk: Chunk) -> None:
+    async def _keep_lease(self, lot: Sequence[Chunk]) -> None:
+        def write(conn: Connection) -> None:
+            until = self._deployment.now() + self._lease
+            for chunk in lot:
+                job_chunks.extend(conn, chunk, until=until)
+
         while True:
             await asyncio.sleep(self._lease.total_seconds() / 3)
-            until = self._deployment.now() + self._lease
             try:
-                await self._deployment.store.write(lambda conn: job_chunks.extend(conn, chunk, until=until))  # noqa: B023
+                await self._deployment.store.write(write)
             except BadgeError as error:
                 _log.warning("lease not kept", detail=error.message)
 

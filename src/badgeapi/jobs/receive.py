@@ -8,15 +8,16 @@ goes on, and a slow one stores what it has now and then.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal
 
 from badgeapi import limits
 from badgeapi.errors import InputTooLarge, InvalidInput, TooManyRequests
 from badgeapi.jobs.formats import Inflater, Plain, RowReader
+from badgeapi.jobs.lots import Cut, cut_for
 from badgeapi.jobs.packing import pack
 from badgeapi.jobs.repeats import Repeats
 from badgeapi.store import assertion_jobs, job_chunks
@@ -101,34 +102,71 @@ def _expired() -> InvalidInput:
     return InvalidInput(told, code="upload_expired")
 
 
-def _add(conn: Connection, chunk: NewChunk) -> None:
-    if not assertion_jobs.lock(conn, job_id=chunk.job_id):
+def _add(conn: Connection, job_id: str, chunks: Sequence[NewChunk]) -> None:
+    if not assertion_jobs.lock(conn, job_id=job_id):
         raise _expired()
-    job_chunks.add(conn, chunk)
+    for chunk in chunks:
+        job_chunks.add(conn, chunk)
 
 
-def _on_one_line(row: bytes) -> bytes:
-    """Take line feeds out of a row; a carriage return is as good between values, and as wrong within a text."""
-    return row.replace(b"\n", b"\r")
+class _Lot:
+    """Rows that have come and are not stored yet, cut into chunks.
+
+    Attributes:
+        total: the rows of the upload so far.
+    """
+
+    def __init__(self, job_id: str, cut: Cut) -> None:
+        self._job_id = job_id
+        self._cut = cut
+        self._rows: list[bytes] = []
+        self._size = self._number = self.total = 0
+        self._repeats = Repeats()
+        self._chunks: list[NewChunk] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._rows or self._chunks)
+
+    def add(self, row: bytes) -> bool:
+        """Take a row; True when it is the last of its chunk."""
+        self.total += 1
+        if self.total > limits.JOB_ROWS:
+            raise InputTooLarge(f"The upload has more than {limits.JOB_ROWS} rows.", code="too_many_items")
+        # No line feeds; a carriage return is as good between values, and as wrong within a text.
+        self._rows.append(row.replace(b"\n", b"\r"))
+        self._size += len(row)
+        return len(self._rows) == self._cut.rows or self._size >= self._cut.bytes
+
+    async def end_chunk(self, until: datetime) -> bool:
+        """Make a chunk of the rows that are not in one; True when there are enough chunks."""
+        if rows := self._rows:
+            packed = await asyncio.to_thread(pack, rows) if self._size > limits.ROW_BYTES else pack(rows)
+            after = self._repeats.last_chunk_before(self._number, rows)
+            first = self.total - len(rows) + 1
+            self._chunks.append(NewChunk(self._job_id, self._number, first, len(rows), packed, until, after))
+            self._rows, self._size, self._number = [], 0, self._number + 1
+        return len(self._chunks) == self._cut.chunks
+
+    def take(self) -> list[NewChunk]:
+        """Hand over the chunks."""
+        chunks, self._chunks = self._chunks, []
+        return chunks
 
 
 async def _store(
     deployment: Deployment, job_id: str, upload: AsyncIterator[bytes], reader: RowReader, coding: Inflater | Plain
 ) -> int:
-    """Store rows chunk by chunk; return how many there were."""
-    rows: list[bytes] = []
-    size = number = total = inflated = 0
-    repeats = Repeats()
+    """Store rows lot by lot; return how many there were."""
+    lot = _Lot(job_id, cut_for(deployment.store))
+    inflated = 0
     stored_at = deployment.now()
 
-    async def flush() -> None:
-        nonlocal rows, size, number, stored_at
-        packed = await asyncio.to_thread(pack, rows) if size > limits.ROW_BYTES else pack(rows)
-        after = repeats.last_chunk_before(number, rows)
-        stored_at = deployment.now()
-        chunk = NewChunk(job_id, number, total - len(rows) + 1, len(rows), packed, stored_at + _PATIENCE, after)
-        await deployment.store.write(partial(_add, chunk=chunk))
-        rows, size, number = [], 0, number + 1
+    async def store(*, all_of_it: bool) -> None:
+        nonlocal stored_at
+        now = deployment.now()
+        if await lot.end_chunk(now + _PATIENCE) or all_of_it:
+            stored_at = now
+            await deployment.store.write(partial(_add, job_id=job_id, chunks=lot.take()))
 
     async for data in upload:
         for step in coding.feed(data):
@@ -136,20 +174,14 @@ async def _store(
             if inflated > limits.JOB_BYTES:
                 raise InputTooLarge(f"The upload inflates to more than {limits.JOB_BYTES} bytes.")
             for row in reader.feed(step):
-                total += 1
-                if total > limits.JOB_ROWS:
-                    raise InputTooLarge(f"The upload has more than {limits.JOB_ROWS} rows.", code="too_many_items")
-                rows.append(_on_one_line(row))
-                size += len(row)
-                if len(rows) == limits.CHUNK_ROWS or size >= limits.CHUNK_BYTES:
-                    await flush()
+                if lot.add(row):
+                    await store(all_of_it=False)
             await asyncio.sleep(0)  # others' turn
-        if rows and deployment.now() >= stored_at + _SLOW:
-            await flush()
+        if lot and deployment.now() >= stored_at + _SLOW:
+            await store(all_of_it=True)
     coding.end()
     for row in reader.end():
-        total += 1
-        rows.append(_on_one_line(row))
-    if rows:
-        await flush()
-    return total
+        lot.add(row)
+    if lot:
+        await store(all_of_it=True)
+    return lot.total

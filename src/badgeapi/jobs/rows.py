@@ -1,4 +1,4 @@
-"""The rows of a chunk on both sides of the border between processes: whole where they are made, few words of them here.
+"""The rows of a lot on both sides of the border between processes: whole where they are made, few words of them here.
 
 What crosses it are tuples, which cost a tenth of what other values do. Not here: the processes themselves
 (`workshop.py`).
@@ -19,7 +19,7 @@ from badgeapi.usecases.make_credentials import IssueAssertion, Order
 
 
 class AskedRow(NamedTuple):
-    """What is known here of a row that could be read: a `Request`, and its place in the chunk."""
+    """What is known here of a row that could be read: a `Request`, and its place in the lot."""
 
     place: int
     key: str
@@ -40,13 +40,13 @@ class UnreadRow:
 ToldRow: TypeAlias = AskedRow | UnreadRow
 
 
-def tell(packed: bytes, achievement: str | None) -> list[ToldRow]:
-    """Read the rows of a chunk, and tell of them."""
+def tell(packed: tuple[bytes, ...], achievement: str | None) -> list[ToldRow]:
+    """Read the rows of chunks, and tell of them."""
     return [_told(place, row) for place, row in enumerate(_read(packed, achievement))]
 
 
-def ordered(packed: bytes, achievement: str | None, order: Order[int]) -> Order[IssueAssertion]:
-    """Put the rows of a chunk where an order names their places; those of the last chunks read are at hand."""
+def ordered(packed: tuple[bytes, ...], achievement: str | None, order: Order[int]) -> Order[IssueAssertion]:
+    """Put the rows of chunks where an order names their places; those of the last lots read are at hand."""
     rows = _read(packed, achievement)
     pieces = tuple((mould, _command(rows[place])) for mould, place in order.pieces)
     return Order(order.moulds, pieces, order.indices, order.at)
@@ -57,9 +57,9 @@ def places(order: Order[AskedRow]) -> Order[int]:
     return Order(order.moulds, tuple((mould, row.place) for mould, row in order.pieces), order.indices, order.at)
 
 
-@lru_cache(maxsize=2)  # a process is at one chunk while another waits for it
-def _read(packed: bytes, achievement: str | None) -> Sequence[Row]:
-    return [read_row(line, achievement=achievement) for line in unpack(packed)]
+@lru_cache(maxsize=2)  # a process is at one lot while another waits for it
+def _read(packed: tuple[bytes, ...], achievement: str | None) -> Sequence[Row]:
+    return [read_row(line, achievement=achievement) for each in packed for line in unpack(each)]
 
 
 def _told(place: int, row: Row) -> ToldRow:

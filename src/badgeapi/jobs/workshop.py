@@ -51,8 +51,8 @@ class Workshop:
         return len(self._rooms)
 
     @contextmanager
-    def bench(self, rows: bytes, achievement: str | None) -> Iterator[Bench]:
-        """Take a place for the rows of a chunk; `achievement` is that of rows which name none."""
+    def bench(self, rows: tuple[bytes, ...], achievement: str | None) -> Iterator[Bench]:
+        """Take a place for the rows of some chunks; `achievement` is that of rows which name none."""
         room = min(self._rooms, key=lambda room: room.benches)
         room.benches += 1
         try:
@@ -98,17 +98,17 @@ class _Room:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Works on the rows of one chunk, always in the same process, which reads them once."""
+    """Works on the rows of one lot, always in the same process, which reads them once."""
 
     _room: _Room
     _master_key: MasterKey
-    _rows: bytes
+    _rows: tuple[bytes, ...]
     _achievement: str | None
 
     async def read(self) -> list[ToldRow]:
         """Read the rows; raises `ProcessDied`."""
         work = partial(tell, self._rows, self._achievement)
-        # Beside the one thread: what they stand on is looked up while it makes those of another chunk.
+        # Beside the one thread: what they stand on is looked up while it makes those of another lot.
         return await (self._room.run(work) if self._room.has_process else asyncio.to_thread(work))
 
     async def make(self, order: Order[AskedRow]) -> Delivery:
@@ -127,18 +127,18 @@ class Bench:
 
 @cache
 def _tools(master_key: MasterKey) -> tuple[Keyring, RecipientIndex]:
-    """Keep opened keys open from chunk to chunk."""
+    """Keep opened keys open from lot to lot."""
     return Keyring(master_key), RecipientIndex(master_key)
 
 
 def _make(
-    master_key: MasterKey, rows: bytes, achievement: str | None, order: Order[int]
+    master_key: MasterKey, rows: tuple[bytes, ...], achievement: str | None, order: Order[int]
 ) -> tuple[Delivery, dict[str, int]]:
     """Make credentials, and say what happened to this process's templates since it was last asked."""
     return make_credentials(*_tools(master_key), ordered(rows, achievement, order)), TALLY.take()
 
 
-def _lint(rows: bytes, achievement: str | None, order: Order[int]) -> list[InvalidInput | None]:
+def _lint(rows: tuple[bytes, ...], achievement: str | None, order: Order[int]) -> list[InvalidInput | None]:
     return lint_requests(ordered(rows, achievement, order))
 
 

@@ -43,9 +43,11 @@ class Store(Protocol):
 
     Attributes:
         dialect: what statements are written in; inserts of many rows are prepared with it before their transaction.
+        has_one_writer: writes wait for each other, so those of many rows are better several of fewer.
     """
 
     dialect: Dialect
+    has_one_writer: bool
 
     async def read(self, fn: Callable[[Connection], T], /) -> T:
         """Run a query that finds its few rows by an index; it sees one snapshot and cannot write."""

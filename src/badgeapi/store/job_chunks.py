@@ -1,8 +1,8 @@
 """The rows of bulk uploads in chunks: who works on which, and what came of it.
 
-A chunk is leased for a time. Whoever finishes it says which lease is theirs, and an earlier one finishes nothing: of
-two that worked on the same rows, one commits. The work is the service's own, so these queries take no scope, except
-for what clients read.
+A chunk is leased for a time, maybe with others that are made with it. Whoever finishes it says which lease is theirs,
+and an earlier one finishes nothing: of two that worked on the same rows, one commits. The work is the service's own, so
+these queries take no scope, except for what clients read.
 """
 
 from __future__ import annotations
@@ -88,18 +88,28 @@ _THIS = _C.job_id == bindparam("this_job"), _C.number == bindparam("this_number"
 _HELD = (*_THIS, _C.state == "waiting", _C.lease == bindparam("this_lease"))
 _AWAITED = _BEFORE.job_id == _C.job_id, _BEFORE.number <= _C.after, _BEFORE.state == "waiting"
 _ADD = insert(job_chunks)
-_NEXT = (
-    select(_C.job_id, _C.number)
+_FREE = (
+    select(_C.job_id, _C.number, _C.lease)
     .where(
         _C.state == "waiting",
         or_(_C.leased_until.is_(None), _C.leased_until <= _AT),
         or_(_C.after.is_(None), ~exists().where(*_AWAITED)),
     )
-    .order_by(_C.number, _C.job_id)
-    .limit(1)
     .with_for_update(skip_locked=True)
 )
-_TAKE = update(job_chunks).where(*_THIS).values(lease=_C.lease + 1).returning(*_CHUNKS.columns)
+_NEXT = _FREE.order_by(_C.number, _C.job_id).limit(1)
+# What may have ended those who worked on it is worked on by itself, so that the others do not share its fate.
+_MORE = (
+    _FREE.where(_C.job_id == bindparam("this_job"), _C.number > bindparam("first"), _C.lease == 0)
+    .order_by(_C.number)
+    .limit(bindparam("more", type_=Integer))
+)
+_TAKE = (
+    update(job_chunks)
+    .where(_C.job_id == bindparam("this_job"), _C.number.in_(bindparam("numbers", expanding=True)))
+    .values(lease=_C.lease + 1)
+    .returning(*_CHUNKS.columns)
+)
 _LATER = select(_C.number).where(_C.job_id == bindparam("this_job"), _C.after >= bindparam("this_number")).limit(1)
 _CHANGE = update(job_chunks).where(*_HELD)
 _HAND_BACK = _CHANGE.values(failures=_C.failures + bindparam("more", type_=Integer))
@@ -124,16 +134,21 @@ def add(conn: Connection, chunk: NewChunk) -> None:
     conn.execute(_ADD, {**values, **_UNDONE, "state": "held"})
 
 
-def lease(conn: Connection, *, owner: str, at: datetime, until: datetime) -> Chunk | None:
-    """Lease the next chunk that nobody works on; None when there is none.
+def lease(conn: Connection, *, owner: str, at: datetime, until: datetime, most: int) -> list[Chunk]:
+    """Lease the next chunks that nobody works on, in order, `most` at most and all of one job.
 
-    Early chunks come first, whichever job they are of: no job waits for the end of another.
+    Early chunks come first, whichever job they are of: no job waits for the end of another. A chunk that was leased
+    before comes by itself.
     """
-    found = conn.execute(_NEXT, {"at": at}).first()
-    if found is None:
-        return None
-    this = {"this_job": found.job_id, "this_number": found.number}
-    return _CHUNKS.one(conn, _TAKE, {**this, "owner": owner, "leased_until": until, "started_at": at})
+    first = conn.execute(_NEXT, {"at": at}).first()
+    if first is None:
+        return []
+    this = {"this_job": first.job_id}
+    more = most - 1 if first.lease == 0 else 0
+    others = conn.execute(_MORE, {**this, "at": at, "first": first.number, "more": more}).all() if more else []
+    this |= {"numbers": [first.number, *(other.number for other in others)]}
+    taken = _CHUNKS.many(conn, _TAKE, {**this, "owner": owner, "leased_until": until, "started_at": at})
+    return sorted(taken, key=lambda chunk: chunk.number)
 
 
 def awaited(conn: Connection, chunk: Chunk) -> bool:

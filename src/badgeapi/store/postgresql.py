@@ -53,6 +53,8 @@ def migrating_engine(url: URL) -> Engine:
 class PostgresqlStore:
     """A `Store` on a PostgreSQL database. Any number of event loops and threads may call it."""
 
+    has_one_writer = False
+
     def __init__(self, url: URL) -> None:
         self._writers = _engine(url)
         # The same connections; a read of several statements sees one snapshot, as on SQLite.

@@ -99,6 +99,8 @@ def migrating_engine(url: URL) -> Engine:
 class SqliteStore:
     """A `Store` on one SQLite file. Any number of event loops and threads may call it."""
 
+    has_one_writer = True
+
     def __init__(self, url: URL) -> None:
         self._readers = _engine(url, pragmas=_READING, begin=None)  # begun below: not every statement is SQLAlchemy's
         self._reading = threading.local()

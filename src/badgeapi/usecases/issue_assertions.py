@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
-from typing import TypeAlias
+from typing import Generic, NamedTuple, TypeAlias, TypeGuard, TypeVar
 
 from badgeapi.errors import BadgeError
 from badgeapi.store import assertions, audit, idempotency
@@ -41,8 +41,9 @@ _REMEMBERED = timedelta(days=2)
 Make: TypeAlias = Callable[[Deployment, Order[R]], Awaitable[Delivery]]
 """Where steps 4 to 6 are done."""
 Write: TypeAlias = Callable[[Connection], None]
-Also: TypeAlias = Callable[[Sequence[Outcome]], Awaitable[Write]]
-"""Prepares what else is recorded in the transaction of step 7; asked again when the outcomes have changed."""
+Also: TypeAlias = Callable[[Sequence[Outcome]], Write]
+"""Prepares, in a thread, what else is recorded with step 7; asked again when the outcomes have changed."""
+T = TypeVar("T")
 
 
 async def make_here(deployment: Deployment, order: Order[IssueAssertion]) -> Delivery:
@@ -72,24 +73,38 @@ async def issue_assertion(
 
 
 async def issue_assertions(
-    deployment: Deployment,
-    caller: Caller,
-    commands: Sequence[R],
-    *,
-    make: Make[R],
-    issuer_id: str | None = None,
-    also: Also | None = None,
+    deployment: Deployment, caller: Caller, commands: Sequence[R], *, make: Make[R], issuer_id: str | None = None
 ) -> list[Outcome]:
     """Issue a batch: what can be issued is, in one transaction; each request has an outcome of its own, in order.
 
     Raises:
         ConfigurationError, SignatureMismatch, Unavailable: nothing was issued.
     """
+    made = await make_assertions(deployment, caller, commands, make=make, issuer_id=issuer_id)
+    await store_assertions(deployment, caller, made, [Part(range(len(commands)))])
+    return made.of(range(len(commands)))
+
+
+@dataclass(frozen=True, slots=True)
+class Made(Generic[R]):
+    """Requests, and by their positions what has come of each, or will once it is stored."""
+
+    commands: Sequence[R]
+    survey: Survey
+    outcomes: dict[int, Outcome]
+    at: datetime
+
+    def of(self, positions: range) -> list[Outcome]:
+        """What came of some of them."""
+        return [self.outcomes[position] for position in positions]
+
+
+async def make_assertions(
+    deployment: Deployment, caller: Caller, commands: Sequence[R], *, make: Make[R], issuer_id: str | None = None
+) -> Made[R]:
+    """Steps 1 to 6 for a batch; raises as `issue_assertions`."""
     at = deployment.now()
-    store = deployment.store
-    is_one = len(commands) == 1
-    read, write = (store.look_up, store.write) if is_one else (store.scan, store.write_many)
-    survey = await read(lambda conn: survey_requests(conn, caller.scope, commands, at))
+    survey = await _read(deployment.store, commands)(lambda conn: survey_requests(conn, caller.scope, commands, at))
     outcomes = {
         position: settled
         for position, command in enumerate(commands)
@@ -104,36 +119,64 @@ async def issue_assertions(
         for position, first in others.items():
             if isinstance(made := outcomes[first], Issued):
                 outcomes[position] = replay(made.assertion, commands[position])
-
-    while also is not None or _new(outcomes):
-        listed = [outcomes[position] for position in range(len(commands))]
-        # Prepared before the transaction, for whose end others wait.
-        prepare = partial(_inserting, store, caller, commands, listed, at)
-        inserts, besides = prepare() if is_one else await asyncio.to_thread(prepare)
-        if also is not None:
-            besides.append(await also(listed))
-        try:
-            if is_one and not besides:
-                await store.insert(*inserts)
-            else:
-                pause = deployment.lanes.awards.give_way
-                await write(partial(_all, [*(partial(one.run, pause=pause) for one in inserts), *besides]))
-        except Duplicate:  # the same request, made twice at once: the other was first
-            sought = {position: commands[position] for position in _new(outcomes)}
-            found = await read(lambda conn: find_earlier(conn, caller.scope, survey, sought, at))  # noqa: B023  # awaited here
-            if not found:
-                raise
-            outcomes |= {position: replay(assertion, commands[position]) for position, assertion in found.items()}
-        else:
-            return listed
-    return [outcomes[position] for position in range(len(commands))]
+    return Made(commands, survey, outcomes, at)
 
 
-def _new(outcomes: Mapping[int, Outcome]) -> list[int]:
-    """The requests that stand for an assertion which is not stored yet."""
-    issued = {position: outcome for position, outcome in outcomes.items() if isinstance(outcome, Issued)}
-    ids = {outcome.assertion.id for outcome in issued.values() if not outcome.replayed}
-    return [position for position, outcome in issued.items() if outcome.assertion.id in ids]
+class Part(NamedTuple):
+    """What is stored in one transaction: what was made for some positions, and what `also` prepares besides."""
+
+    positions: range
+    also: Also | None = None
+
+
+async def store_assertions(deployment: Deployment, caller: Caller, made: Made[R], parts: Sequence[Part]) -> None:
+    """Step 7 for a batch, part by part. Where another was first with a key, the outcome is what that one made.
+
+    Raises:
+        Unavailable, or what `also` or its write does: this part is not stored, nor are those after it.
+    """
+    store, left = deployment.store, [*parts]
+    is_one = len(made.commands) == 1
+    while left:
+        # Before the transactions, for whose ends others wait; all at once, for a thread takes turns with the loop.
+        prepare = partial(_prepare, store, caller, made, left)
+        for inserts, besides in prepare() if is_one else await asyncio.to_thread(prepare):
+            try:
+                if is_one and inserts and not besides:
+                    await store.insert(*inserts)
+                elif inserts or besides:
+                    pause = deployment.lanes.awards.give_way
+                    writes: list[Write] = [*(partial(one.run, pause=pause) for one in inserts), *besides]
+                    await (store.write if is_one else store.write_many)(partial(_all, writes))
+            except Duplicate:  # the same request, made twice at once: the other was first
+                if not await _take_over(store, caller, made, left[0].positions):
+                    raise
+                break
+            del left[0]
+
+
+async def _take_over(store: Store, caller: Caller, made: Made[R], positions: range) -> bool:
+    """Take what others stored first for what was made for some positions; False when that is nothing."""
+    new = {outcome.assertion.id for outcome in made.of(positions) if _is_new(outcome)}
+    sought = {  # wherever it is: a later request may have come to the same
+        position: made.commands[position]
+        for position, outcome in made.outcomes.items()
+        if isinstance(outcome, Issued) and outcome.assertion.id in new
+    }
+    found = await _read(store, made.commands)(
+        lambda conn: find_earlier(conn, caller.scope, made.survey, sought, made.at)
+    )
+    made.outcomes.update({position: replay(found[position], made.commands[position]) for position in found})
+    return bool(found)
+
+
+def _is_new(outcome: Outcome) -> TypeGuard[Issued]:
+    return isinstance(outcome, Issued) and not outcome.replayed
+
+
+def _read(store: Store, commands: Sequence[Request]) -> Callable[[Callable[[Connection], T]], Awaitable[T]]:
+    """How what is asked for some requests is read."""
+    return store.look_up if len(commands) == 1 else store.scan
 
 
 def _all(writes: Sequence[Write], conn: Connection) -> None:
@@ -141,27 +184,37 @@ def _all(writes: Sequence[Write], conn: Connection) -> None:
         write(conn)
 
 
-def _inserting(
-    store: Store, caller: Caller, commands: Sequence[Request], outcomes: Sequence[Outcome], at: datetime
-) -> tuple[list[Prepared], list[Write]]:
-    """Step 7: rows of each table, and what is written besides.
+def _prepare(
+    store: Store, caller: Caller, made: Made[R], parts: Sequence[Part]
+) -> list[tuple[list[Prepared], list[Write]]]:
+    """Step 7 as far as it needs no transaction: for each part rows of each table, and what is written besides."""
+    prepared = []
+    for positions, also in parts:
+        outcomes = made.of(positions)
+        new = [
+            (outcome.assertion, made.commands[position].idempotency_key)
+            for position, outcome in zip(positions, outcomes, strict=True)
+            if _is_new(outcome)
+        ]
+        # In the order of the keys: who inserts the same ones at once waits for the other, never crosswise.
+        new.sort(key=lambda pair: pair[0].key or "")
+        entries = [_entry(key, assertion) for assertion, key in new if key is not None]
+        besides: list[Write] = [partial(idempotency.remember, scope=caller.scope, entry=entry) for entry in entries]
+        if also is not None:
+            besides.append(also(outcomes))
+        prepared.append((_inserting(store, caller, [assertion for assertion, _ in new], made.at), besides))
+    return prepared
 
-    In the order of the keys: who inserts the same ones at once waits for the other, never crosswise.
-    """
-    new = [
-        (outcome.assertion, command.idempotency_key)
-        for command, outcome in zip(commands, outcomes, strict=True)
-        if isinstance(outcome, Issued) and not outcome.replayed
-    ]
-    new.sort(key=lambda pair: pair[0].key or "")
-    made = [assertion for assertion, _ in new]
-    entries = describe(caller, "assertion.issue", [_deed(assertion) for assertion in made], at=at)
-    remembered = [_entry(key, assertion) for assertion, key in new if key is not None]
-    inserts = [
-        assertions.inserting(store.dialect, caller.scope, assertions=made),
+
+def _inserting(store: Store, caller: Caller, new: Sequence[Assertion], at: datetime) -> list[Prepared]:
+    """The rows of each table; none when nothing is new."""
+    if not new:
+        return []
+    entries = describe(caller, "assertion.issue", [_deed(assertion) for assertion in new], at=at)
+    return [
+        assertions.inserting(store.dialect, caller.scope, assertions=new),
         audit.appending(store.dialect, caller.scope, entries=entries),
     ]
-    return inserts, [partial(idempotency.remember, scope=caller.scope, entry=entry) for entry in remembered]
 
 
 async def _order(deployment: Deployment, survey: Survey, commands: Sequence[R], at: datetime) -> Order[R]:

@@ -8,6 +8,7 @@ network (`net/guarded_http.py`), which have queues of their own, and how often s
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -36,11 +37,16 @@ class Lane:
         self.of_tenant = most if of_tenant is None else of_tenant
         self.turns = None if at_once is None else asyncio.Semaphore(at_once)
         self.under_way = 0
+        self.ended_at = -math.inf
         self.of_tenants: Counter[str] = Counter()
 
     def place(self, tenant: str | None = None) -> Place:
         """A place to hold; `tenant` is whose work it is, None for anybody's and the operator's."""
         return Place(self, tenant)
+
+    def is_quiet(self) -> bool:
+        """Nothing is under way, or was a moment ago."""
+        return not self.under_way and time.monotonic() > self.ended_at + limits.QUIET_SECONDS
 
     def give_way(self) -> None:
         """Wait in a thread of other work while any of this is under way, but not for ever."""
@@ -90,6 +96,7 @@ class Place:
     def _leave(self) -> None:
         lane, tenant = self.lane, self.tenant
         lane.under_way -= 1
+        lane.ended_at = time.monotonic()
         if tenant is not None:
             lane.of_tenants[tenant] -= 1
             if not lane.of_tenants[tenant]:
