@@ -21,8 +21,8 @@ LOG_PAGES: Final = 8_192
 """Length of the log, 64 MB in a new file, from which on commits do checkpoints themselves."""
 _COMMITS: Final = 64
 """Commits of single rows after which a checkpoint is worth its sync: some thousand pages, as SQLite itself has it."""
-LONG: Final = _COMMITS // 8
-"""What a commit of many rows counts for: less than its pages, for many of them are changed again by the next ones."""
+_ROWS: Final = 64
+"""Rows that count for as much as a commit: they change fewer pages than commits of one do, and the same ones again."""
 
 
 class Checkpoints:
@@ -36,9 +36,9 @@ class Checkpoints:
         self._thread = threading.Thread(target=self._work, name="store-checkpoints", daemon=True)
         self._thread.start()
 
-    def note(self, *, commits: int = 1) -> None:
-        """Hear of commits; to be called by the one thread that writes."""
-        self._committed += commits
+    def note(self, *, rows: int) -> None:
+        """Hear of a commit that changed so many rows; to be called by the one thread that writes."""
+        self._committed += 1 + rows // _ROWS
         if self._committed >= _COMMITS:
             self._committed = 0
             self._due.set()

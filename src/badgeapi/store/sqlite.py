@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 from sqlalchemy import create_engine, event
 
 from badgeapi.errors import Unavailable
-from badgeapi.store.checkpoints import LOG_PAGES, LONG, Checkpoints
+from badgeapi.store.checkpoints import LOG_PAGES, Checkpoints
 from badgeapi.store.failures import translated
 
 if TYPE_CHECKING:
@@ -291,10 +291,12 @@ class _Writer:
         """Run a group in one transaction, and wake the callers when it is on disk or has failed."""
         if not group:
             return
+        rows = 0
         try:
             with translated():
                 # Kept from commit to commit: taking it from the pool costs three times what beginning and ending does.
                 conn = self._conn = self._conn or self._engine.connect()
+                before = _driver(conn).total_changes
                 with conn.begin():
                     for job in group:
                         # A savepoint costs a copy of each page that is changed within it, as it was before.
@@ -304,11 +306,12 @@ class _Writer:
                         group += _next(self._short, GROUP)
                         for job in group[1:]:
                             job.run_beside_others(conn)
+                rows = _driver(conn).total_changes - before
         except BaseException as error:  # noqa: BLE001 - each caller raises it; the thread must live on
             self._let_go()
             for job in group:
                 job.error = error
-        self._checkpoints.note(commits=LONG if group[0].is_long else 1)
+        self._checkpoints.note(rows=rows)
         by_loop: defaultdict[asyncio.AbstractEventLoop, list[_Job[Any]]] = defaultdict(list)
         for job in group:
             by_loop[job.done.get_loop()].append(job)
