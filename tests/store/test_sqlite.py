@@ -409,13 +409,13 @@ async def test_several_credentials_have_room_on_a_page(store):
 async def test_the_log_moves_into_the_file_beside_the_writer(store, store_url, tenant):
     """Rows reach the file itself long before the log is so long that commits would have to move them.
 
-    The eighth commit is enough, as a rule. But a checkpoint takes only what all transactions under way have seen, and
-    SQLite may count one that has just begun among those that began earlier; then it is done with the next eight.
+    64 commits are enough, as a rule. But a checkpoint takes only what all transactions under way have seen, and
+    SQLite may count one that has just begun among those that began earlier; then it is done with the next 64.
     """
     file = Path(store_url.removeprefix("sqlite:///"))
     rows = []
     while not await asyncio.to_thread(lambda: any(row.credential_id.encode() in file.read_bytes() for row in rows)):
-        assert len(rows) < 200
+        assert len(rows) < 1600
         rows.append(row := tenant.assertion(len(rows)))
         await store.write_many(lambda conn, row=row: assertions.insert(conn, tenant.scope, assertions=[row]))
         await asyncio.sleep(0.01)
@@ -435,14 +435,12 @@ async def test_a_checkpoint_that_fails_harms_nobody(store, tenant):
     checkpoints = store._writer._checkpoints
     working = checkpoints._engine
     checkpoints._engine = Failing()
-    for number in range(8):
-        await store.write_many(
-            lambda conn, n=number: assertions.insert(conn, tenant.scope, assertions=[tenant.assertion(n)])
-        )
+    for number in range(64):
+        await insert(store, tenant, tenant.assertion(number))
     assert await asyncio.to_thread(tried.wait, WAIT_S)
     checkpoints._engine = working
     assert checkpoints._thread.is_alive()
-    assert await insert(store, tenant, (row := tenant.assertion(9))) == row.id
+    assert await insert(store, tenant, (row := tenant.assertion(64))) == row.id
 
 
 WRITES_UNTIL_KILLED = """
