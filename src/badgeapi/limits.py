@@ -122,7 +122,7 @@ STATUS_BLOCK = Limit(
     256, unit="indices", reason="leased at once: one award in so many waits for it; lost on a crash, never used again"
 )
 STATUS_BLOCK_OF_MANY = Limit(
-    1_024, unit="indices", reason="leased at once by jobs, for four chunks; lost on a crash, never used again"
+    1_024, unit="indices", reason="leased at once by jobs, for four lots; lost on a crash, never used again"
 )
 
 # Badge templates

@@ -10,7 +10,14 @@ import pytest
 
 from badgeapi.store.engine import Store
 from badgeapi.usecases.deployment import Deployment
-from badgeapi.usecases.issue_assertions import issue_assertion, issue_assertions, make_here
+from badgeapi.usecases.issue_assertions import (
+    Part,
+    issue_assertion,
+    issue_assertions,
+    make_assertions,
+    make_here,
+    store_assertions,
+)
 from badgeapi.usecases.lanes import Lane
 from badgeapi.usecases.make_credentials import IssueAssertion
 from badgeapi.usecases.survey_requests import Issued
@@ -29,6 +36,10 @@ class Watched:
     @property
     def dialect(self) -> Any:
         return self.store.dialect
+
+    @property
+    def has_one_writer(self) -> bool:
+        return self.store.has_one_writer
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         def ask(*asked: Any) -> Any:
@@ -67,3 +78,21 @@ async def test_rows_of_a_job_let_awards_go_first_on_postgresql(
     outcomes = await issue_assertions(deployment, CALLER, commands, make=make_here)
     assert all(isinstance(outcome, Issued) and not outcome.replayed for outcome in outcomes)
     assert waited_for == ["awards"] * pauses
+
+
+@pytest.mark.parametrize("database", [None, "postgresql"])
+async def test_who_is_first_with_a_key_is_taken_over_part_by_part(deployment: Deployment, award: IssueAssertion):
+    """Another makes the same request meanwhile: its assertion stands for all who asked, and the rest is stored.
+
+    The last request is that of a part before it, which is not stored when the last one is prepared.
+    """
+    commands = [award._replace(key=key) for key in ("a", "b", "c", "b")]
+    made = await make_assertions(deployment, CALLER, commands, make=make_here)
+    other = await issue_assertion(deployment, CALLER, commands[1])
+    parts = [Part(range(2)), Part(range(2, 3)), Part(range(3, 4))]
+    await store_assertions(deployment, CALLER, made, parts)
+    outcomes = made.of(range(4))
+    assert [isinstance(outcome, Issued) and outcome.replayed for outcome in outcomes] == [False, True, False, True]
+    assert {outcome.assertion.id for outcome in (outcomes[1], outcomes[3])} == {other.assertion.id}
+    again = await issue_assertions(deployment, CALLER, commands, make=make_here)
+    assert [outcome.assertion.id for outcome in again] == [outcome.assertion.id for outcome in outcomes]

@@ -46,6 +46,21 @@ async def test_one_tenant_cannot_take_all_places():
     assert not lane.of_tenants, "who has nothing under way is forgotten"
 
 
+async def test_a_lane_is_quiet_a_while_after_its_last_work(monkeypatch: pytest.MonkeyPatch):
+    """Not in the pauses of somebody who awards one after the other."""
+    lane, now = Lane("awards", most=1), 100.0
+    monkeypatch.setattr(lanes, "time", SimpleNamespace(monotonic=lambda: now))
+    assert lane.is_quiet()
+    async with lane.place():
+        now += 60
+        assert not lane.is_quiet()
+    assert not lane.is_quiet()
+    now += 9.9
+    assert not lane.is_quiet()
+    now += 0.2
+    assert lane.is_quiet()
+
+
 @pytest.mark.parametrize(("ends_after_ms", "waited_ms"), [(0, 0), (3, 3), (99, 5)])
 def test_other_work_gives_way_until_this_one_ends_but_not_for_ever(
     monkeypatch: pytest.MonkeyPatch, ends_after_ms: float, waited_ms: float
