@@ -49,6 +49,9 @@ class Executor:
         self._lease = lease
         self._kept_for = kept_for
         self._news = asyncio.Event()
+        self._held: list[Chunk] = []
+        self._lost = 0
+        """Leases that were asked for and whose answer was lost: some may hold."""
 
     def wake(self) -> None:
         """Look for work now: a job has just come in."""
@@ -94,22 +97,37 @@ class Executor:
     async def _do_next(self, before: str | None) -> str | None:
         """Do one lot after one of the job `before`, and say of which job; None when there is none."""
         store = self._deployment.store
-        leasing = asyncio.ensure_future(store.write(partial(self._take, before)))
+        lost = self._lost
+        leasing = asyncio.ensure_future(store.write(partial(self._take, before, anew=lost > 0)))
         try:
             lot = await asyncio.shield(leasing)
         except asyncio.CancelledError:
             await asyncio.wait([leasing])  # or it would be taken after everything was let go
             raise
+        except Unavailable:
+            self._lost += 1
+            raise
+        self._lost -= lost
         if not lot:
             return None
+        self._held = [*self._held, *lot]
+        try:
+            await self._do(lot)
+        finally:
+            self._held = [chunk for chunk in self._held if chunk not in lot]
+        return lot[0].job_id
+
+    async def _do(self, lot: Sequence[Chunk]) -> None:
+        """Do a lot, or hand back what is not done of it."""
         job_id = lot[0].job_id
-        job = await store.look_up(lambda conn: assertion_jobs.get(conn, Scope.operator(), job_id=job_id))
-        if job is None:
-            return job_id
         keeping = asyncio.create_task(self._keep_lease(lot))
         hopeless = any(chunk.failures >= limits.CHUNK_FAILURES or chunk.lease > limits.CHUNK_LEASES for chunk in lot)
         try:
-            await (give_up if hopeless else work)(self._deployment, self._workshop, job, lot)
+            job = await self._deployment.store.look_up(
+                lambda conn: assertion_jobs.get(conn, Scope.operator(), job_id=job_id)
+            )
+            if job is not None:
+                await (give_up if hopeless else work)(self._deployment, self._workshop, job, lot)
         except Exception as error:
             # That the store is away, or somebody else at work, is no fault of the rows.
             failed = not isinstance(error, Unavailable | LeaseLost)
@@ -117,11 +135,15 @@ class Executor:
             raise
         finally:
             keeping.cancel()
-        return job_id
 
-    def _take(self, before: str | None, conn: Connection) -> Sequence[Chunk]:
-        """Lease a lot. If it is not of the same job as the one done before, that may have been its job's last."""
+    def _take(self, before: str | None, conn: Connection, *, anew: bool) -> Sequence[Chunk]:
+        """Lease a lot, and `anew` what was leased and not told of, which would wait for its lease to end.
+
+        If it is not of the same job as the one done before, that may have been its job's last.
+        """
         now, most = self._deployment.now(), cut_for(self._deployment.store).chunks
+        if anew:
+            job_chunks.let_go(conn, owner=self._name, but=self._held)
         lot = job_chunks.lease(conn, owner=self._name, at=now, until=now + self._lease, most=most)
         if not lot or lot[0].job_id != before:
             assertion_jobs.finish(conn, now)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sqlalchemy import Integer, bindparam, exists, insert, or_, select, update
+from sqlalchemy import Integer, bindparam, exists, insert, or_, select, tuple_, update
 
 from badgeapi.store.rows import Rows, Scoped
 from badgeapi.store.scope import Scope
 from badgeapi.store.tables import UtcTime, assertion_jobs, job_chunks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -116,7 +117,12 @@ _HAND_BACK = _CHANGE.values(failures=_C.failures + bindparam("more", type_=Integ
 _FINISH = _CHANGE.values(state="done", rows=None)
 _LET_GO = (
     update(job_chunks)
-    .where(_C.state == "waiting", _C.owner == bindparam("this_owner"), _C.leased_until.is_not(None))
+    .where(
+        _C.state == "waiting",
+        _C.owner == bindparam("this_owner"),
+        _C.leased_until.is_not(None),
+        tuple_(_C.job_id, _C.number).not_in(bindparam("kept", expanding=True)),
+    )
     .values(leased_until=None)
 )
 _OF_JOB = (
@@ -166,9 +172,10 @@ def hand_back(conn: Connection, chunk: Chunk, *, failed: bool) -> None:
     conn.execute(_HAND_BACK, {**_held(chunk), "leased_until": None, "more": int(failed)})
 
 
-def let_go(conn: Connection, *, owner: str) -> int:
-    """End the leases of an executor that has just started: it cannot be working on anything."""
-    return conn.execute(_LET_GO, {"this_owner": owner}).rowcount
+def let_go(conn: Connection, *, owner: str, but: Iterable[Chunk] = ()) -> int:
+    """End the leases of an executor for all chunks that it does not know of; of one that has just started, for all."""
+    kept = [(chunk.job_id, chunk.number) for chunk in but]
+    return conn.execute(_LET_GO, {"this_owner": owner, "kept": kept}).rowcount
 
 
 def finish(conn: Connection, chunk: Chunk, *, done: Done, at: datetime) -> bool:
