@@ -162,9 +162,7 @@ CHUNK_ROWS = Limit(
     50, unit="rows", reason="inserted in one transaction with SQLite: single awards wait for it, some 5 ms"
 )
 QUIET_SECONDS = Limit(
-    10,
-    unit="seconds",
-    reason="without a single award, after which a lot is inserted in one transaction, a tenth quicker",
+    10, unit="seconds", reason="without a single award, after which a lot is one transaction and costs less a row"
 )
 GIVE_WAY_MS = Limit(
     5, unit="ms", reason="that rows wait for single awards, every 25 of them; about as long as an award takes"

@@ -115,3 +115,20 @@ async def test_a_job_that_stops_stores_a_lot_whole_or_not_at_all(
     await work(deployment, workshop, job, await leased(deployment))
     assert await states(deployment, job) == ["done"] * 3
     assert await issued(deployment) == 0
+
+
+async def test_a_lot_of_an_upload_is_one_write(deployment: Deployment, upload: Uploading, monkeypatch):
+    """Whoever awards meanwhile waits for few of them: the job, 250 rows, 250, 20, and that all are there."""
+    writes = []
+    write = deployment.store.write
+    monkeypatch.setattr(deployment.store, "write", lambda fn: writes.append(fn) or write(fn))
+    job = await upload(520)
+    assert job.total == 520
+    assert len(writes) == 5
+
+
+async def test_large_rows_make_small_chunks(deployment: Deployment, upload: Uploading):
+    """A chunk ends with the row that makes it as large as a fifth of a lot may be: the third of 300 KB."""
+    large = {number: {"narrative": "x" * 300_000} for number in range(7)}
+    await upload(7, large)
+    assert [chunk.size for chunk in await leased(deployment)] == [3, 3, 1]

@@ -50,8 +50,6 @@ class Executor:
         self._kept_for = kept_for
         self._news = asyncio.Event()
         self._held: list[Chunk] = []
-        self._lost = 0
-        """Leases that were asked for and whose answer was lost: some may hold."""
 
     def wake(self) -> None:
         """Look for work now: a job has just come in."""
@@ -96,18 +94,7 @@ class Executor:
 
     async def _do_next(self, before: str | None) -> str | None:
         """Do one lot after one of the job `before`, and say of which job; None when there is none."""
-        store = self._deployment.store
-        lost = self._lost
-        leasing = asyncio.ensure_future(store.write(partial(self._take, before, anew=lost > 0)))
-        try:
-            lot = await asyncio.shield(leasing)
-        except asyncio.CancelledError:
-            await asyncio.wait([leasing])  # or it would be taken after everything was let go
-            raise
-        except Unavailable:
-            self._lost += 1
-            raise
-        self._lost -= lost
+        lot = await self._next(before)
         if not lot:
             return None
         self._held = [*self._held, *lot]
@@ -116,6 +103,21 @@ class Executor:
         finally:
             self._held = [chunk for chunk in self._held if chunk not in lot]
         return lot[0].job_id
+
+    async def _next(self, before: str | None) -> Sequence[Chunk]:
+        """Lease a lot, once the store is there; it may have leased one, and only its answer be lost."""
+        anew = False
+        while True:
+            leasing = asyncio.ensure_future(self._deployment.store.write(partial(self._take, before, anew=anew)))
+            try:
+                return await asyncio.shield(leasing)
+            except asyncio.CancelledError:
+                await asyncio.wait([leasing])  # or it would be taken after everything was let go
+                raise
+            except Unavailable as error:
+                _log.warning("chunk postponed", code=error.code, detail=error.message)
+                anew = True
+                await asyncio.sleep(_POLL_S)
 
     async def _do(self, lot: Sequence[Chunk]) -> None:
         """Do a lot, or hand back what is not done of it."""

@@ -45,7 +45,7 @@ class Lane:
         return Place(self, tenant)
 
     def is_quiet(self) -> bool:
-        """Nothing is under way, or was a moment ago."""
+        """Tell whether nothing is under way, nor was within the last seconds."""
         return not self.under_way and time.monotonic() > self.ended_at + limits.QUIET_SECONDS
 
     def give_way(self) -> None:
